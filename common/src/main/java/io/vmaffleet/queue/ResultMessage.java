@@ -1,0 +1,23 @@
+package io.vmaffleet.queue;
+
+/// A result as the queue carries it: what identifies it in plain fields, and the result as JSON that the queue does
+/// not read.
+///
+/// @param taskEntry the id of the task's stream entry
+/// @param sizeBytes of the file that was measured, 0 if it was never opened
+public record ResultMessage(
+        String run,
+        String clip,
+        String taskEntry,
+        String engine,
+        String recipeDigest,
+        long sizeBytes,
+        Kind kind,
+        String result) {
+    /// What decides whose result counts: a row counts from anybody, all else only from the entry's holder.
+    public enum Kind {
+        EXTRACTED,
+        FAILED,
+        HANDED_BACK
+    }
+}

@@ -1,0 +1,55 @@
+package io.vmaffleet.queue;
+
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.RunId;
+import io.vmaffleet.task.WorkerId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The worker's side of the queue. A worker keeps nothing: what it took and did not finish is somebody else's soon.
+///
+/// Every method throws [QueueUnavailableException] when the server does not answer; what was asked may or may not
+/// have been done. Safe for use by many threads, [#take] by one at a time.
+public interface WorkerQueue extends AutoCloseable {
+    /// Takes up to `count` tasks, waiting up to `wait` for the first; never more than the free slots, so that no task
+    /// waits behind a long one. A missing stream or group is made (from its beginning) and gives an empty list.
+    List<Delivery> take(EngineFingerprint engine, WorkerId worker, int count, Duration wait);
+
+    /// Renews leases: what is still held by this worker counts one up and stays, the rest is only told.
+    Map<String, Renewal> renew(EngineFingerprint engine, WorkerId worker, Collection<String> entries);
+
+    /// Hands a result over and, only then, removes the task. A row counts whoever holds the entry; all else only from
+    /// its holder.
+    Finish finish(EngineFingerprint engine, WorkerId worker, String entry, ResultMessage result);
+
+    /// Shows a sign of life for `ttl`.
+    void announce(WorkerId worker, String heartbeat, Duration ttl);
+
+    /// Takes the sign of life back: the worker has left.
+    void leave(WorkerId worker);
+
+    /// The state of a run; empty when the server does not know it.
+    Optional<RunState> state(RunId run);
+
+    @Override
+    void close();
+
+    /// What became of a lease.
+    enum Renewal {
+        KEPT,
+        ANOTHERS,
+        VANISHED
+    }
+
+    /// What became of a result.
+    enum Finish {
+        DONE,
+        /// Not a row, and somebody else holds the entry or nobody does: it was not taken.
+        NOT_YOURS,
+        /// There is no results stream: the server was wiped or the run is over. Nothing was changed; try again later.
+        NO_RUN
+    }
+}

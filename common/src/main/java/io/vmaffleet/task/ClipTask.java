@@ -1,0 +1,34 @@
+package io.vmaffleet.task;
+
+import java.util.Optional;
+
+/// One clip to extract, as it is sent to a worker.
+///
+/// @param path the clip's absolute path as the coordinator sees it; a worker maps it to one of its roots
+/// @param sizeBytes the file's size when the plan was made; a file of another size is another file
+/// @param attempt which sending this is, from 1
+/// @param geometry what the sidecar says of the clip, if it says all of it
+/// @param alone the worker runs it with nothing beside it
+/// @param avoidHost a wish not to run on this host
+public record ClipTask(
+        RunId run,
+        ClipName clip,
+        int attempt,
+        String path,
+        long sizeBytes,
+        Recipe recipe,
+        Optional<ManifestGeometry> geometry,
+        boolean alone,
+        Optional<String> avoidHost) {
+    public ClipTask {
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt " + attempt + " of " + clip);
+        }
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("the path of " + clip + " is not absolute: " + path);
+        }
+        if (sizeBytes < 0) {
+            throw new IllegalArgumentException("a size of " + sizeBytes + " bytes for " + clip);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.vmaffleet.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the fields of one JSON object, each with its kind; what is missing, of another kind or unknown is named.
+final class Fields {
+    private final String what;
+    private final ObjectNode object;
+
+    Fields(String what, ObjectNode object) {
+        this.what = what;
+        this.object = object;
+    }
+
+    void onlyKnown(Set<String> known) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new WireFormatException(what + " has a field this version does not know: " + name);
+            }
+        });
+    }
+
+    String text(String name) {
+        return optionalText(name).orElseThrow(() -> missing(name, "text"));
+    }
+
+    Optional<String> optionalText(String name) {
+        JsonNode node = object.get(name);
+        if (node == null || node.isNull()) {
+            return Optional.empty();
+        }
+        if (!node.isTextual()) {
+            throw missing(name, "text");
+        }
+        return Optional.of(node.textValue());
+    }
+
+    long whole(String name) {
+        JsonNode node = object.get(name);
+        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw missing(name, "a whole number");
+        }
+        return node.longValue();
+    }
+
+    int wholeInt(String name) {
+        long value = whole(name);
+        if (value != (int) value) {
+            throw missing(name, "a whole number of 32 bits");
+        }
+        return (int) value;
+    }
+
+    double number(String name) {
+        JsonNode node = object.get(name);
+        if (node == null || !node.isNumber()) {
+            throw missing(name, "a number");
+        }
+        return node.doubleValue();
+    }
+
+    boolean truth(String name) {
+        JsonNode node = object.get(name);
+        if (node == null || !node.isBoolean()) {
+            throw missing(name, "true or false");
+        }
+        return node.booleanValue();
+    }
+
+    Optional<Fields> optionalObject(String name) {
+        JsonNode node = object.get(name);
+        if (node == null || node.isNull()) {
+            return Optional.empty();
+        }
+        if (!(node instanceof ObjectNode inner)) {
+            throw missing(name, "an object");
+        }
+        return Optional.of(new Fields(what + "." + name, inner));
+    }
+
+    Fields object(String name) {
+        return optionalObject(name).orElseThrow(() -> missing(name, "an object"));
+    }
+
+    private WireFormatException missing(String name, String kind) {
+        return new WireFormatException(what + " has no field '" + name + "' that is " + kind);
+    }
+}

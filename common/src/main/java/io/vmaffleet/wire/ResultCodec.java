@@ -1,0 +1,120 @@
+package io.vmaffleet.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.queue.ResultMessage;
+import io.vmaffleet.result.AttemptReport;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.result.Provenance;
+import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.RunId;
+import io.vmaffleet.task.WorkerId;
+import java.util.Map;
+
+/// A result as JSON beside its plain fields: `run`, `clip`, `task` (the task's entry id), `engine`, `recipe`, `size`.
+public final class ResultCodec {
+    private ResultCodec() {}
+
+    public static ResultMessage encode(AttemptReport report) {
+        ObjectNode object = Json.object();
+        ResultMessage.Kind kind = switch (report.result()) {
+            case ClipResult.Extracted(var row) -> {
+                RowCodec.put(object.putObject("row"), row);
+                yield ResultMessage.Kind.EXTRACTED;
+            }
+            case ClipResult.Failed(var reason, var detail) -> {
+                object.put("reason", reason.name()).put("detail", detail);
+                yield ResultMessage.Kind.FAILED;
+            }
+            case ClipResult.HandedBack(var why) -> {
+                object.put("handed_back", why);
+                yield ResultMessage.Kind.HANDED_BACK;
+            }
+        };
+        object.set("provenance", writeProvenance(report.provenance()));
+        return new ResultMessage(
+                report.run().value(),
+                report.clip().value(),
+                report.taskEntry(),
+                report.provenance().engine().value(),
+                report.recipeDigest(),
+                report.sizeBytes(),
+                kind,
+                Json.write(object));
+    }
+
+    /// Reads a results entry by its plain fields and its JSON.
+    ///
+    /// @throws WireFormatException if it cannot be read
+    public static AttemptReport decode(Map<String, String> fields) {
+        Fields body = new Fields("result", Json.readObject(field(fields, "result")));
+        try {
+            return new AttemptReport(
+                    new RunId(field(fields, "run")),
+                    new ClipName(field(fields, "clip")),
+                    field(fields, "task"),
+                    field(fields, "recipe"),
+                    Long.parseLong(field(fields, "size")),
+                    result(field(fields, "result"), body),
+                    readProvenance(body.object("provenance")));
+        } catch (IllegalArgumentException e) {
+            throw new WireFormatException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// The plain fields of a results entry, by name.
+    public static Map<String, String> fields(ResultMessage message) {
+        return Map.of(
+                "run", message.run(),
+                "clip", message.clip(),
+                "task", message.taskEntry(),
+                "engine", message.engine(),
+                "recipe", message.recipeDigest(),
+                "size", Long.toString(message.sizeBytes()),
+                "result", message.result());
+    }
+
+    /// Provenance as the object that stands beside a row or a failure.
+    public static ObjectNode writeProvenance(Provenance provenance) {
+        ObjectNode object = Json.object();
+        object.put("host", provenance.host());
+        object.put("worker", provenance.worker().value());
+        object.put("engine", provenance.engine().value());
+        object.put("frames", provenance.frames());
+        object.put("seconds", provenance.seconds());
+        object.put("constants_audited", provenance.constantsAudited());
+        provenance.geometryMismatch().ifPresent(mismatch -> object.put("geometry_mismatch", mismatch));
+        return object;
+    }
+
+    private static Provenance readProvenance(Fields provenance) {
+        return new Provenance(
+                provenance.text("host"),
+                new WorkerId(provenance.text("worker")),
+                new EngineFingerprint(provenance.text("engine")),
+                provenance.whole("frames"),
+                provenance.number("seconds"),
+                provenance.truth("constants_audited"),
+                provenance.optionalText("geometry_mismatch"));
+    }
+
+    private static ClipResult result(String json, Fields body) {
+        if (body.optionalObject("row").isPresent()) {
+            return new ClipResult.Extracted(
+                    RowCodec.read((ObjectNode) Json.readObject(json).get("row")));
+        }
+        if (body.optionalText("reason").isPresent()) {
+            return new ClipResult.Failed(FailureReason.valueOf(body.text("reason")), body.text("detail"));
+        }
+        return new ClipResult.HandedBack(body.text("handed_back"));
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new WireFormatException("a result without its field '" + name + "'");
+        }
+        return value;
+    }
+}

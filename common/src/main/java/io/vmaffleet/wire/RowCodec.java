@@ -1,0 +1,50 @@
+package io.vmaffleet.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.feature.FeatureStats;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The measured columns as JSON fields, named as the table's columns; NaN is the bare word `NaN`.
+public final class RowCodec {
+    private RowCodec() {}
+
+    /// Puts the columns of a row into an object, in the table's order.
+    public static void put(ObjectNode into, FeatureRow row) {
+        into.put("width", row.width());
+        into.put("height", row.height());
+        into.put("fps", row.fps());
+        into.put("is_hdr", row.isHdr());
+        into.put("motion_fps_weight", row.motionFpsWeight());
+        for (Feature feature : Feature.inOrder()) {
+            FeatureStats stats = row.stats(feature);
+            into.put(feature.column() + "_mean", stats.mean());
+            into.put(feature.column() + "_std", stats.std());
+        }
+    }
+
+    /// Reads the columns of a row out of an object that may hold more.
+    ///
+    /// @throws WireFormatException if one is missing or no number
+    public static FeatureRow read(ObjectNode object) {
+        Fields fields = new Fields("row", object);
+        List<FeatureStats> stats = new ArrayList<>(Feature.inOrder().size());
+        for (Feature feature : Feature.inOrder()) {
+            stats.add(new FeatureStats(
+                    fields.number(feature.column() + "_mean"), fields.number(feature.column() + "_std")));
+        }
+        try {
+            return new FeatureRow(
+                    fields.wholeInt("width"),
+                    fields.wholeInt("height"),
+                    fields.number("fps"),
+                    fields.truth("is_hdr"),
+                    fields.number("motion_fps_weight"),
+                    stats);
+        } catch (IllegalArgumentException e) {
+            throw new WireFormatException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.vmaffleet.coordinator.verdict;
+
+import io.vmaffleet.result.FailureReason;
+
+/// What is known of one attempt at a clip that gave no row.
+public sealed interface Evidence {
+    /// A worker reported a failure.
+    record FailedOn(String host, FailureReason reason) implements Evidence {}
+
+    /// The lease ran out: the worker that held the clip is gone or frozen.
+    ///
+    /// @param alone whether nothing else ran beside it
+    record Lost(String holder, boolean alone) implements Evidence {}
+}

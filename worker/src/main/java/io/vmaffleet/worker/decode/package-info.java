@@ -1,0 +1,5 @@
+/// From a file to its true frames.
+@NullMarked
+package io.vmaffleet.worker.decode;
+
+import org.jspecify.annotations.NullMarked;

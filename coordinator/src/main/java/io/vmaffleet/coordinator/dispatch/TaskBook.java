@@ -77,8 +77,8 @@ public final class TaskBook {
         return aloneOut.contains(clip);
     }
 
-    /// The next clip to send beside others, in corpus order after those due to be tried again; it stays in its state
-    /// until [#sent].
+    /// The next clip to send beside others, in corpus order after those due to be tried again; it stays the next
+    /// one until [#chosen].
     public Optional<Integer> nextToSend(long nowNanos) {
         while (!retries.isEmpty() && state(retries.peek().clip()) != ClipState.RETRYING) {
             retries.remove();
@@ -101,6 +101,11 @@ public final class TaskBook {
             alone.remove();
         }
         return Optional.ofNullable(alone.peek());
+    }
+
+    /// A clip is about to be sent, so it is not the next one any more.
+    public void chosen(int clip) {
+        move(clip, ClipState.OUT);
     }
 
     /// A task of a clip is in the queue.

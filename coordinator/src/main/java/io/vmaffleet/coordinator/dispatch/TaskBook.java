@@ -1,9 +1,11 @@
 package io.vmaffleet.coordinator.dispatch;
 
+import io.vmaffleet.result.FailureReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,8 +21,12 @@ import java.util.Set;
 /// What the queue may have lost is decided by comparing this book with what the queue holds; the book itself is
 /// memory, made anew from the ledger at each start. One thread uses it.
 public final class TaskBook {
+    private static final ClipState[] STATES = ClipState.values();
+    private static final FailureReason[] REASONS = FailureReason.values();
+
     private final byte[] states;
-    private final int[] counts = new int[ClipState.values().length];
+    private final byte[] reasons;
+    private final int[] counts = new int[STATES.length];
     private final Map<String, Integer> clipOfEntry = new HashMap<>();
     private final Map<Integer, Set<String>> entriesOfClip = new HashMap<>();
     private final Set<Integer> aloneOut = new HashSet<>();
@@ -32,11 +38,12 @@ public final class TaskBook {
 
     public TaskBook(int clips) {
         states = new byte[clips];
+        reasons = new byte[clips];
         counts[ClipState.WAITING.ordinal()] = clips;
     }
 
     public ClipState state(int clip) {
-        return ClipState.values()[states[clip]];
+        return STATES[states[clip]];
     }
 
     public int count(ClipState state) {
@@ -154,14 +161,41 @@ public final class TaskBook {
         }
     }
 
-    /// The clip has its end: done, failed or left out.
-    public void settle(int clip, ClipState end) {
-        if (!end.isSettled()) {
-            throw new IllegalArgumentException(end + " is not an end");
+    /// The clip has its row, whatever was thought of it before.
+    public void done(int clip) {
+        move(clip, ClipState.DONE);
+    }
+
+    /// The clip is given up, unless it has its row.
+    ///
+    /// @param end failed or left out
+    public void giveUp(int clip, ClipState end, FailureReason reason) {
+        if (end != ClipState.FAILED && end != ClipState.LEFT_OUT) {
+            throw new IllegalArgumentException(end + " gives nothing up");
         }
         if (state(clip) != ClipState.DONE) {
             move(clip, end);
+            reasons[clip] = (byte) reason.ordinal();
         }
+    }
+
+    /// Why a clip was given up; empty if it was not.
+    public Optional<FailureReason> reason(int clip) {
+        ClipState state = state(clip);
+        return state == ClipState.FAILED || state == ClipState.LEFT_OUT
+                ? Optional.of(REASONS[reasons[clip]])
+                : Optional.empty();
+    }
+
+    /// The clips in a state that gives up, counted by reason.
+    public Map<FailureReason, Long> reasons(ClipState end) {
+        Map<FailureReason, Long> counted = new EnumMap<>(FailureReason.class);
+        for (int clip = 0; clip < states.length; clip++) {
+            if (state(clip) == end) {
+                reason(clip).ifPresent(reason -> counted.merge(reason, 1L, Long::sum));
+            }
+        }
+        return counted;
     }
 
     /// The clip is to be sent again from `atNanos` on, unless it has its end, is in hand, or another task of it is

@@ -3,7 +3,9 @@ package io.vmaffleet.coordinator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmaffleet.result.FailureReason;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -60,12 +62,15 @@ class TaskBookTest {
 
     @Test
     void doneBeatsFailedWhicheverCameFirst() {
-        book.settle(0, ClipState.FAILED);
-        book.settle(0, ClipState.DONE);
-        book.settle(0, ClipState.FAILED);
+        book.giveUp(0, ClipState.FAILED, FailureReason.TRUNCATED);
+        assertThat(book.reasons(ClipState.FAILED)).containsExactly(Map.entry(FailureReason.TRUNCATED, 1L));
+        book.done(0);
+        book.giveUp(0, ClipState.FAILED, FailureReason.TRUNCATED);
 
         assertThat(book.state(0)).isEqualTo(ClipState.DONE);
-        assertThatThrownBy(() -> book.settle(0, ClipState.OUT)).hasMessageContaining("OUT");
+        assertThat(book.reason(0)).isEmpty();
+        assertThatThrownBy(() -> book.giveUp(0, ClipState.OUT, FailureReason.TRUNCATED))
+                .hasMessageContaining("OUT");
     }
 
     @Test
@@ -98,7 +103,7 @@ class TaskBookTest {
                 case 6 -> book.releaseHand(clip);
                 default -> {
                     if (random.nextInt(50) == 0) {
-                        book.settle(clip, ClipState.FAILED);
+                        book.giveUp(clip, ClipState.FAILED, FailureReason.NO_VIDEO);
                     }
                 }
             }

@@ -82,6 +82,11 @@ public final class Plan {
         return corpus.clipListDigest();
     }
 
+    /// The digest of the first clips alone: what a plan with that limit would have.
+    public String clipListDigest(int first) {
+        return corpus.clipListDigest(Math.min(first, size()));
+    }
+
     /// The digest of the labels as they were when the plan was made.
     public String labelsDigest() {
         return corpus.labelsDigest();

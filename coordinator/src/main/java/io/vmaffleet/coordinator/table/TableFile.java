@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
@@ -29,6 +30,11 @@ public final class TableFile {
     private static final List<String> GEOMETRY = List.of("width", "height", "fps", "is_hdr", "motion_fps_weight");
 
     private TableFile() {}
+
+    /// The digest of the corpus that a table of ours was written for; empty for a table of another's.
+    public static Optional<String> corpusDigest(Path table) throws IOException {
+        return Optional.ofNullable(keyValues(table).get(FooterEntries.CORPUS_DIGEST));
+    }
 
     /// The names of the columns, in their order.
     ///

@@ -64,7 +64,7 @@ public final class CorpusFolder {
         return this;
     }
 
-    CorpusFolder limit(int clips) {
+    public CorpusFolder limit(int clips) {
         limit = OptionalInt.of(clips);
         return this;
     }
@@ -75,14 +75,18 @@ public final class CorpusFolder {
     }
 
     public Corpus read() {
-        return Corpus.read(new CorpusRequest(
+        return Corpus.read(request());
+    }
+
+    public CorpusRequest request() {
+        return new CorpusRequest(
                 clips(),
                 scores(),
                 Files.exists(sidecar()) ? Optional.of(sidecar()) : Optional.empty(),
                 pattern,
                 limit,
                 CorpusRequest.DEFAULT_SPLIT_SEED,
-                allowFrFromNr));
+                allowFrFromNr);
     }
 
     private CorpusFolder file(Path file, byte[] bytes) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Measured rows for tests, each following from the clip's name by integer arithmetic alone.
-final class Rows implements MeasuredRows {
+public final class Rows implements MeasuredRows {
     private final List<String> asked = new ArrayList<>();
     private String without = "";
 
@@ -31,7 +31,7 @@ final class Rows implements MeasuredRows {
         return asked;
     }
 
-    static FeatureRow of(ClipName clip) {
+    public static FeatureRow of(ClipName clip) {
         int seed = clip.value().hashCode();
         List<FeatureStats> stats = new ArrayList<>();
         for (Feature feature : Feature.inOrder()) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 ///
 /// For one thread.
 final class LineScanner implements Closeable {
-    private static final int FIRST_BUFFER_BYTES = 1 << 20;
+    private static final int FIRST_BUFFER_BYTES = 1 << 18;
     /// No line of ours is as long; what is, is handed out in pieces, none of which is whole.
     private static final int MAX_LINE_BYTES = Place.MAX_LENGTH;
 

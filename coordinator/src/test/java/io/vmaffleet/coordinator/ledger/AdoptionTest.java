@@ -88,7 +88,7 @@ class AdoptionTest {
                     .as("step %s", last)
                     .isInstanceOf(IOException.class);
 
-            try (Session session = faulty.layer(FileLayer.real()).open()) {
+            try (Session session = faulty.layer(FaultyLayer.sound()).open()) {
                 assertThat(session.rows(PLAN, faulty.files)).as("step %s", step).isEqualTo(adopted());
                 assertThat(session.ledger.manifest().state()).isEqualTo(State.NEW);
             }
@@ -144,7 +144,7 @@ class AdoptionTest {
                 opening.plan(),
                 table -> new TextTable(table, List.of("adm3_mean")));
 
-        assertThatThrownBy(() -> RunLedger.open(world.files, foreign, LedgerWorld.CLOCK, FileLayer.real()))
+        assertThatThrownBy(() -> RunLedger.open(world.files, foreign, LedgerWorld.CLOCK, FaultyLayer.sound()))
                 .isInstanceOf(ForeignLedgerException.class)
                 .hasMessageContaining("adm3_mean");
         assertThat(world.files.run()).doesNotExist();

@@ -22,7 +22,7 @@ class LedgerLockIT {
 
     @Test
     void aLedgerThatAnotherProcessHoldsIsRefusedByNameAndIsFreeOnceThatProcessIsKilled() throws Exception {
-        LedgerWorld world = new LedgerWorld(folder).plan(clips(3));
+        LedgerWorld world = new LedgerWorld(folder).plan(clips(3)).layer(FileLayer.real());
         Process holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",

@@ -243,7 +243,7 @@ class LedgerRepairTest {
                 Optional.of(clips(6)),
                 TextTable::open);
 
-        assertThatThrownBy(() -> RunLedger.open(world.files, refusing, LedgerWorld.CLOCK, FileLayer.real()))
+        assertThatThrownBy(() -> RunLedger.open(world.files, refusing, LedgerWorld.CLOCK, FaultyLayer.sound()))
                 .isInstanceOf(LedgerHeldException.class);
 
         assertThat(world.files.run()).hasContent(run);
@@ -255,7 +255,7 @@ class LedgerRepairTest {
         LedgerOpening planless =
                 new LedgerOpening("here", found -> {}, found -> found.orElseThrow(), Optional.empty(), TextTable::open);
 
-        try (RunLedger ledger = RunLedger.open(world.files, planless, LedgerWorld.CLOCK, FileLayer.real())) {
+        try (RunLedger ledger = RunLedger.open(world.files, planless, LedgerWorld.CLOCK, FaultyLayer.sound())) {
             assertThat(ledger.doneCount()).isEqualTo(3);
             assertThat(ledger.rowsOutsidePlan()).isZero();
         }

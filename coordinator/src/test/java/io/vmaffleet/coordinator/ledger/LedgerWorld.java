@@ -30,7 +30,7 @@ final class LedgerWorld {
 
     final LedgerFiles files;
     private List<ClipName> plan = List.of();
-    private FileLayer layer = FileLayer.real();
+    private FileLayer layer = FaultyLayer.sound();
 
     LedgerWorld(Path folder) {
         files = new LedgerFiles(folder.resolve("X.parquet"));

@@ -128,7 +128,7 @@ class RunLedgerTest {
     @Test
     void whatIsSubmittedAtOnceIsComparedWithinItsBatch() throws IOException {
         List<Committed> all = new ArrayList<>();
-        RunLedger ledger = RunLedger.open(world.files, world.opening(), LedgerWorld.CLOCK, FileLayer.real());
+        RunLedger ledger = RunLedger.open(world.files, world.opening(), LedgerWorld.CLOCK, FaultyLayer.sound());
         ledger.start(new CommitListener() {
             @Override
             public void committed(List<Committed> batch) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 public interface CoordinatorQueue extends AutoCloseable {
     /// Makes the run known: its state with the probe clips of `facts`, its (empty) results stream if there is none,
     /// and its place in the list of runs. Renews the run's keys; done again every few seconds, it mends a flush.
+    /// No fact is named `state`.
     void publish(RunId run, RunState state, Map<String, String> facts);
 
     /// Takes or renews the hold on a run for `ttl`.
@@ -69,8 +70,8 @@ public interface CoordinatorQueue extends AutoCloseable {
     /// The heartbeats of the workers that are alive, as they sent them.
     List<String> heartbeats();
 
-    /// The runs that were published and not ended, with state and facts of each; those without sign of life for long
-    /// are among them until their keys expire.
+    /// The runs that were published and not ended, by id, with the facts of each and its `state` in lower case;
+    /// those without sign of life for long are among them until their keys expire.
     Map<String, Map<String, String>> runs();
 
     /// How many entries an engine's stream has, held or waiting.

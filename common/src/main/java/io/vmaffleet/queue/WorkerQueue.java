@@ -18,6 +18,10 @@ public interface WorkerQueue extends AutoCloseable {
     /// waits behind a long one. A missing stream or group is made (from its beginning) and gives an empty list.
     List<Delivery> take(EngineFingerprint engine, WorkerId worker, int count, Duration wait);
 
+    /// What this worker holds, with its messages: after a lost connection or a time-out it may hold tasks whose
+    /// delivery never reached it. It starts or hands back what it does not run.
+    List<Delivery> held(EngineFingerprint engine, WorkerId worker);
+
     /// Renews leases: what is still held by this worker counts one up and stays, the rest is only told.
     Map<String, Renewal> renew(EngineFingerprint engine, WorkerId worker, Collection<String> entries);
 
@@ -25,13 +29,17 @@ public interface WorkerQueue extends AutoCloseable {
     /// its holder.
     Finish finish(EngineFingerprint engine, WorkerId worker, String entry, ResultMessage result);
 
+    /// Removes tasks of a run that is not to be served (see [#state]), counted nowhere: their owner sends them
+    /// again.
+    void drop(EngineFingerprint engine, Collection<String> entries);
+
     /// Shows a sign of life for `ttl`.
     void announce(WorkerId worker, String heartbeat, Duration ttl);
 
     /// Takes the sign of life back: the worker has left.
     void leave(WorkerId worker);
 
-    /// The state of a run; empty when the server does not know it.
+    /// The state of a run; empty when the server does not know it or nobody holds it.
     Optional<RunState> state(RunId run);
 
     @Override

@@ -1,0 +1,31 @@
+package io.vmaffleet.queue.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.vmaffleet.queue.QueueUnavailableException;
+
+/// Tells the server's refusals that mean "there is nothing yet" from those that mean trouble.
+final class Refusals {
+    private Refusals() {}
+
+    /// The stream or its group is not there, or went while a read waited on it.
+    static boolean saysNoGroup(QueueUnavailableException e) {
+        return says(e, "NOGROUP") || says(e, "UNBLOCKED");
+    }
+
+    static boolean saysNoKey(QueueUnavailableException e) {
+        return says(e, "ERR no such key");
+    }
+
+    static boolean saysGroupExists(QueueUnavailableException e) {
+        return says(e, "BUSYGROUP");
+    }
+
+    static boolean saysUnknownScript(QueueUnavailableException e) {
+        return says(e, "NOSCRIPT");
+    }
+
+    private static boolean says(QueueUnavailableException e, String begin) {
+        return e.getCause() instanceof RedisCommandExecutionException refusal
+                && String.valueOf(refusal.getMessage()).startsWith(begin);
+    }
+}

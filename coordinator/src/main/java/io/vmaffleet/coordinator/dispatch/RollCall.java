@@ -1,0 +1,89 @@
+package io.vmaffleet.coordinator.dispatch;
+
+import io.vmaffleet.queue.CoordinatorQueue;
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.wire.Heartbeat;
+import io.vmaffleet.wire.WireFormatException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/// Which workers live, by their heartbeats, each with its age by this process's own monotonic clock: how long ago it
+/// last changed. One thread uses it.
+public final class RollCall {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    private final CoordinatorQueue queue;
+    private final LongSupplier nanoClock;
+    private final Duty duty;
+    private Map<String, Seen> seen = Map.of();
+
+    private record Seen(String json, Heartbeat heartbeat, long sinceNanos) {}
+
+    /// A worker that lives.
+    public record Present(Heartbeat heartbeat, Duration age) {}
+
+    public RollCall(CoordinatorQueue queue, LongSupplier nanoClock) {
+        this.queue = queue;
+        this.nanoClock = nanoClock;
+        this.duty = new Duty(EVERY, nanoClock);
+    }
+
+    /// Reads the heartbeats if it is time to. One that cannot be read (of another version) is no worker of ours.
+    public void runOnce() {
+        if (!duty.isDue()) {
+            return;
+        }
+        duty.done();
+        long now = nanoClock.getAsLong();
+        Map<String, Seen> found = new HashMap<>();
+        for (String json : queue.heartbeats()) {
+            Heartbeat heartbeat;
+            try {
+                heartbeat = Heartbeat.decode(json);
+            } catch (WireFormatException e) {
+                continue;
+            }
+            Seen before = seen.get(heartbeat.worker());
+            boolean same = before != null && before.json().equals(json);
+            found.put(heartbeat.worker(), same ? before : new Seen(json, heartbeat, now));
+        }
+        seen = found;
+    }
+
+    public List<Present> present() {
+        long now = nanoClock.getAsLong();
+        List<Present> present = new ArrayList<>();
+        for (Seen one : seen.values()) {
+            present.add(new Present(one.heartbeat(), Duration.ofNanos(now - one.sinceNanos())));
+        }
+        present.sort(Comparator.comparing(one -> one.heartbeat().worker()));
+        return present;
+    }
+
+    public List<Heartbeat> heartbeats() {
+        return present().stream().map(Present::heartbeat).toList();
+    }
+
+    /// Slots of workers that offer an engine and take tasks.
+    public int slots(EngineFingerprint engine) {
+        return offering(engine).stream()
+                .mapToInt(worker -> worker.slots().size())
+                .sum();
+    }
+
+    /// Workers that offer an engine and take tasks.
+    public int workers(EngineFingerprint engine) {
+        return offering(engine).size();
+    }
+
+    private List<Heartbeat> offering(EngineFingerprint engine) {
+        return heartbeats().stream()
+                .filter(worker -> worker.engine().equals(engine.value()) && !worker.draining())
+                .toList();
+    }
+}

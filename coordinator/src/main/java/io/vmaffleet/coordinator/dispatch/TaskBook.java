@@ -1,0 +1,255 @@
+package io.vmaffleet.coordinator.dispatch;
+
+import io.vmaffleet.result.FailureReason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/// The coordinator's book: the state of every clip, by its index in the plan, and which task entries are out.
+///
+/// What the queue may have lost is decided by comparing this book with what the queue holds; the book itself is
+/// memory, made anew from the ledger at each start. One thread uses it.
+public final class TaskBook {
+    private static final ClipState[] STATES = ClipState.values();
+    private static final FailureReason[] REASONS = FailureReason.values();
+
+    private final byte[] states;
+    private final byte[] reasons;
+    private final int[] counts = new int[STATES.length];
+    private final Map<String, Integer> clipOfEntry = new HashMap<>();
+    private final Map<Integer, Set<String>> entriesOfClip = new HashMap<>();
+    private final Set<Integer> aloneOut = new HashSet<>();
+    private final PriorityQueue<Due> retries = new PriorityQueue<>(Comparator.comparingLong(Due::atNanos));
+    private final ArrayDeque<Integer> alone = new ArrayDeque<>();
+    private int cursor;
+
+    private record Due(int clip, long atNanos) {}
+
+    public TaskBook(int clips) {
+        states = new byte[clips];
+        reasons = new byte[clips];
+        counts[ClipState.WAITING.ordinal()] = clips;
+    }
+
+    public ClipState state(int clip) {
+        return STATES[states[clip]];
+    }
+
+    public int count(ClipState state) {
+        return counts[state.ordinal()];
+    }
+
+    public int clips() {
+        return states.length;
+    }
+
+    /// Whether nothing more is to come of any clip.
+    public boolean allSettled() {
+        return count(ClipState.DONE) + count(ClipState.FAILED) + count(ClipState.LEFT_OUT) == states.length;
+    }
+
+    /// Entries that are out.
+    public int entriesOut() {
+        return clipOfEntry.size();
+    }
+
+    /// A copy of the entries that are out.
+    public Map<String, Integer> entries() {
+        return Map.copyOf(clipOfEntry);
+    }
+
+    public OptionalInt clipOf(String entry) {
+        Integer clip = clipOfEntry.get(entry);
+        return clip == null ? OptionalInt.empty() : OptionalInt.of(clip);
+    }
+
+    /// How many clips are out that must run alone.
+    public int aloneOut() {
+        return aloneOut.size();
+    }
+
+    /// Whether a clip was sent to run alone.
+    public boolean isAloneOut(int clip) {
+        return aloneOut.contains(clip);
+    }
+
+    /// The next clip to send beside others, in corpus order after those due to be tried again; it stays the next
+    /// one until [#chosen].
+    public Optional<Integer> nextToSend(long nowNanos) {
+        while (!retries.isEmpty() && state(retries.peek().clip()) != ClipState.RETRYING) {
+            retries.remove();
+        }
+        if (!retries.isEmpty() && retries.peek().atNanos() - nowNanos <= 0) {
+            return Optional.of(retries.peek().clip());
+        }
+        while (cursor < states.length && state(cursor) != ClipState.WAITING) {
+            cursor++;
+        }
+        return cursor < states.length ? Optional.of(cursor) : Optional.empty();
+    }
+
+    /// The next clip that must run alone, once nothing else is left to send or under way.
+    public Optional<Integer> nextAlone() {
+        if (count(ClipState.WAITING) + count(ClipState.RETRYING) > 0) {
+            return Optional.empty();
+        }
+        while (!alone.isEmpty() && state(alone.peek()) != ClipState.RETRYING_ALONE) {
+            alone.remove();
+        }
+        return Optional.ofNullable(alone.peek());
+    }
+
+    /// A clip is about to be sent, so it is not the next one any more.
+    public void chosen(int clip) {
+        move(clip, ClipState.OUT);
+    }
+
+    /// A task of a clip is in the queue.
+    public void sent(int clip, String entry, boolean runsAlone) {
+        clipOfEntry.put(entry, clip);
+        entriesOfClip.computeIfAbsent(clip, absent -> new LinkedHashSet<>()).add(entry);
+        if (runsAlone) {
+            aloneOut.add(clip);
+        }
+        if (!state(clip).isSettled() && state(clip) != ClipState.IN_HAND) {
+            move(clip, ClipState.OUT);
+        }
+    }
+
+    /// An entry is in the queue no more. The clip's state is untouched.
+    ///
+    /// @return the clip, if the entry was in the book
+    public OptionalInt gone(String entry) {
+        Integer clip = clipOfEntry.remove(entry);
+        if (clip == null) {
+            return OptionalInt.empty();
+        }
+        Set<String> entries = entriesOfClip.getOrDefault(clip, new HashSet<>());
+        entries.remove(entry);
+        if (entries.isEmpty()) {
+            entriesOfClip.remove(clip);
+            aloneOut.remove(clip);
+        }
+        return OptionalInt.of(clip);
+    }
+
+    /// All entries of a clip that are out, forgotten with this call.
+    public List<String> forget(int clip) {
+        List<String> entries = new ArrayList<>(entriesOfClip.getOrDefault(clip, Set.of()));
+        entries.forEach(this::gone);
+        return entries;
+    }
+
+    public boolean hasEntries(int clip) {
+        return entriesOfClip.containsKey(clip);
+    }
+
+    public void inHand(int clip) {
+        if (!state(clip).isSettled()) {
+            move(clip, ClipState.IN_HAND);
+        }
+    }
+
+    /// The clip has its row, whatever was thought of it before.
+    public void done(int clip) {
+        move(clip, ClipState.DONE);
+    }
+
+    /// The clip is given up, unless it has its row.
+    ///
+    /// @param end failed or left out
+    public void giveUp(int clip, ClipState end, FailureReason reason) {
+        if (end != ClipState.FAILED && end != ClipState.LEFT_OUT) {
+            throw new IllegalArgumentException(end + " gives nothing up");
+        }
+        if (state(clip) != ClipState.DONE) {
+            move(clip, end);
+            reasons[clip] = (byte) reason.ordinal();
+        }
+    }
+
+    /// Why a clip was given up; empty if it was not.
+    public Optional<FailureReason> reason(int clip) {
+        ClipState state = state(clip);
+        return state == ClipState.FAILED || state == ClipState.LEFT_OUT
+                ? Optional.of(REASONS[reasons[clip]])
+                : Optional.empty();
+    }
+
+    /// The clips in a state that gives up, counted by reason.
+    public Map<FailureReason, Long> reasons(ClipState end) {
+        Map<FailureReason, Long> counted = new EnumMap<>(FailureReason.class);
+        for (int clip = 0; clip < states.length; clip++) {
+            if (state(clip) == end) {
+                reason(clip).ifPresent(reason -> counted.merge(reason, 1L, Long::sum));
+            }
+        }
+        return counted;
+    }
+
+    /// The clip is to be sent again from `atNanos` on, unless it has its end, is in hand, or another task of it is
+    /// still out.
+    public void retry(int clip, long atNanos) {
+        if (mayRetry(clip)) {
+            move(clip, ClipState.RETRYING);
+            retries.add(new Due(clip, atNanos));
+        }
+    }
+
+    /// The clip is to be sent again, with nothing beside it.
+    public void retryAlone(int clip) {
+        if (mayRetry(clip)) {
+            move(clip, ClipState.RETRYING_ALONE);
+            alone.add(clip);
+        }
+    }
+
+    /// A result in hand came to nothing: the clip is out again if a task of it is, else it may be retried.
+    public void releaseHand(int clip) {
+        if (state(clip) == ClipState.IN_HAND) {
+            move(clip, ClipState.OUT);
+        }
+    }
+
+    /// All that is out is forgotten, as after a pause: the clips wait to be sent again.
+    ///
+    /// @return the entries that were out
+    public List<String> recall(long nowNanos) {
+        List<String> entries = new ArrayList<>(clipOfEntry.keySet());
+        Collection<Integer> clips = new ArrayList<>(entriesOfClip.keySet());
+        Set<Integer> wereAlone = new HashSet<>(aloneOut);
+        clipOfEntry.clear();
+        entriesOfClip.clear();
+        aloneOut.clear();
+        for (int clip : clips) {
+            if (wereAlone.contains(clip)) {
+                retryAlone(clip);
+            } else {
+                retry(clip, nowNanos);
+            }
+        }
+        return entries;
+    }
+
+    private boolean mayRetry(int clip) {
+        ClipState state = state(clip);
+        return !state.isSettled() && state != ClipState.IN_HAND && !hasEntries(clip);
+    }
+
+    private void move(int clip, ClipState to) {
+        counts[states[clip]]--;
+        states[clip] = (byte) to.ordinal();
+        counts[to.ordinal()]++;
+    }
+}

@@ -88,6 +88,17 @@ public final class ResultCodec {
         return object;
     }
 
+    /// Reads what [#writeProvenance] wrote.
+    ///
+    /// @throws WireFormatException if it cannot be read
+    public static Provenance readProvenance(ObjectNode provenance) {
+        try {
+            return readProvenance(new Fields("provenance", provenance));
+        } catch (IllegalArgumentException e) {
+            throw new WireFormatException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static Provenance readProvenance(Fields provenance) {
         return new Provenance(
                 provenance.text("host"),

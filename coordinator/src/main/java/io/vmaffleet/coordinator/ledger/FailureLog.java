@@ -1,0 +1,64 @@
+package io.vmaffleet.coordinator.ledger;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.ledger.AttemptEvent.Kind;
+import io.vmaffleet.wire.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// `X.failed.jsonl`: `clip_name, reason, detail, verdict, attempts, hosts`, a clip a line. Derived from the attempts
+/// and the plan, so it has no CRC and can be written anew at any time.
+final class FailureLog {
+    private FailureLog() {}
+
+    /// @param ofThePlan clips that failed before they could be tasks, written behind the others
+    static void write(
+            LedgerFiles files, FileLayer layer, AttemptLog attempts, LedgerIndex index, List<FailedClip> ofThePlan)
+            throws IOException {
+        Replacement.replace(layer, files.failed(), out -> {
+            attempts.forEachGivenUp(index, failed -> out.write(line(failed)));
+            for (FailedClip failed : ofThePlan) {
+                out.write(line(failed));
+            }
+        });
+    }
+
+    /// The clip that the last of its events gives up.
+    static FailedClip of(List<AttemptEvent> history, AttemptEvent givenUp) {
+        int attempts = 0;
+        Set<String> hosts = new LinkedHashSet<>();
+        for (AttemptEvent event : history) {
+            if (event.kind() == Kind.RETRY_REQUESTED) {
+                attempts = 0;
+                hosts.clear();
+            } else if (event.kind().isAttempt()) {
+                attempts++;
+                event.host().ifPresent(hosts::add);
+            }
+        }
+        return new FailedClip(
+                givenUp.clip().value(),
+                givenUp.reason().orElseThrow(),
+                givenUp.detail(),
+                givenUp.verdict().orElseThrow(),
+                attempts,
+                new ArrayList<>(hosts));
+    }
+
+    private static byte[] line(FailedClip failed) {
+        ObjectNode json = Json.object();
+        json.put("clip_name", failed.clipName());
+        json.put("reason", failed.reason().name());
+        json.put("detail", failed.detail());
+        json.put("verdict", AttemptCodec.lower(failed.verdict()));
+        json.put("attempts", failed.attempts());
+        ArrayNode hosts = json.putArray("hosts");
+        failed.hosts().forEach(hosts::add);
+        return (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

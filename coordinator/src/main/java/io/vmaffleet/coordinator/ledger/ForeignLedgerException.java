@@ -1,0 +1,22 @@
+package io.vmaffleet.coordinator.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// What lies beside the output was left neither by us nor by the reference's script, so it is not touched.
+public final class ForeignLedgerException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private ForeignLedgerException(String what) {
+        super(what + ": nothing was changed; move the file away, or choose another output");
+    }
+
+    static ForeignLedgerException has(Path file, String where, String column) {
+        return new ForeignLedgerException(
+                file + where + " has a column '" + column + "' that neither we nor the Python script write");
+    }
+
+    static ForeignLedgerException lacks(Path file, String column) {
+        return new ForeignLedgerException(file + " lacks the column '" + column + "' that the Python script writes");
+    }
+}

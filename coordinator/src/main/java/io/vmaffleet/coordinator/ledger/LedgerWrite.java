@@ -1,0 +1,34 @@
+package io.vmaffleet.coordinator.ledger;
+
+import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.result.AttemptReport;
+import io.vmaffleet.result.ClipResult;
+import java.util.Optional;
+
+/// What the run loop gives the ledger to write. `resultEntry` is the entry of the results stream it came from, for
+/// whoever deletes that entry after the commit; the ledger itself does not read it.
+public sealed interface LedgerWrite {
+    /// A measured row.
+    record Row(String resultEntry, AttemptReport report) implements LedgerWrite {
+        public Row {
+            if (!(report.result() instanceof ClipResult.Extracted)) {
+                throw new IllegalArgumentException("not a row: " + report);
+            }
+        }
+
+        FeatureRow row() {
+            if (report.result() instanceof ClipResult.Extracted(var row)) {
+                return row;
+            }
+            throw new IllegalStateException("not a row: " + report);
+        }
+    }
+
+    /// Something that happened to a clip and gave no row.
+    ///
+    /// @param resultEntry empty where no result said so: an expired lease, an operator's request
+    record Attempt(Optional<String> resultEntry, AttemptEvent event) implements LedgerWrite {}
+
+    /// A result that not even names a clip.
+    record Unreadable(String resultEntry, String detail) implements LedgerWrite {}
+}

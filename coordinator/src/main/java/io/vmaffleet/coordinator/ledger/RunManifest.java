@@ -1,0 +1,205 @@
+package io.vmaffleet.coordinator.ledger;
+
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.RunId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What `X.run.json` says of a run: all that `resume` needs, and who holds it.
+///
+/// @param slots local slots asked for, 0 for none
+/// @param roots what `run --root` added, as given
+/// @param engine the fingerprint the run is bound to; empty until it is
+/// @param holder who holds the run or held it last; the ledger writes it at opening
+/// @param httpAddress of the coordinator that holds it
+/// @param redisAddress without user or password
+/// @param adoption what was taken over from the reference's script
+public record RunManifest(
+        RunId run,
+        Recipe recipe,
+        Source source,
+        Digests digests,
+        String queue,
+        int slots,
+        List<String> roots,
+        Optional<EngineFingerprint> engine,
+        State state,
+        Optional<Holder> holder,
+        Optional<String> httpAddress,
+        Optional<String> redisAddress,
+        Optional<Adopted> adoption) {
+    /// The version of the file's form.
+    public static final int SCHEMA = 1;
+
+    public RunManifest {
+        roots = List.copyOf(roots);
+        if (slots < 0) {
+            throw new IllegalArgumentException(slots + " slots");
+        }
+        redisAddress.filter(address -> address.indexOf('@') >= 0).ifPresent(address -> {
+            throw new IllegalArgumentException("a Redis address with a user or password does not belong in X.run.json");
+        });
+    }
+
+    /// Where the run is in its life.
+    public enum State {
+        /// Made, no task sent.
+        NEW,
+        /// The script's ledger is being taken over; opening does it again from the start.
+        ADOPTING,
+        RUNNING,
+        PAUSED,
+        CANCELLED,
+        /// The table is written.
+        FINISHED
+    }
+
+    /// The corpus and what was asked of it; all paths absolute.
+    ///
+    /// @param limit how many clips of the corpus at most
+    /// @param allowFrFromNr whether a sidecar with references was accepted under self pairing
+    public record Source(
+            Path clipsDir,
+            Path scores,
+            Optional<Path> sidecar,
+            String pattern,
+            Optional<Integer> limit,
+            String splitSeed,
+            boolean allowFrFromNr) {
+        public Source {
+            for (Path path : List.of(clipsDir, scores, sidecar.orElse(scores))) {
+                if (!path.isAbsolute()) {
+                    throw new IllegalArgumentException("a path that is not absolute: " + path);
+                }
+            }
+        }
+    }
+
+    /// What the plan was made of.
+    public record Digests(String clipList, String labels) {}
+
+    /// The process that holds the run.
+    public record Holder(String host, long pid, Instant since) {}
+
+    /// What was taken over: how many rows, and a digest of them.
+    public record Adopted(long rows, String digest) {}
+
+    /// The manifest of a run; empty where none was begun. Needs no lock: the file is only ever replaced as a whole.
+    ///
+    /// @throws LedgerDamagedException if it cannot be read
+    public static Optional<RunManifest> read(LedgerFiles files) throws IOException {
+        return ManifestFile.read(files.run());
+    }
+
+    public RunManifest withSource(Source changed, Digests newDigests) {
+        return new RunManifest(
+                run,
+                recipe,
+                changed,
+                newDigests,
+                queue,
+                slots,
+                roots,
+                engine,
+                state,
+                holder,
+                httpAddress,
+                redisAddress,
+                adoption);
+    }
+
+    /// Where and by how many slots it is extracted from now on.
+    public RunManifest withPlacement(String newQueue, int newSlots, List<String> newRoots) {
+        return new RunManifest(
+                run,
+                recipe,
+                source,
+                digests,
+                newQueue,
+                newSlots,
+                newRoots,
+                engine,
+                state,
+                holder,
+                httpAddress,
+                redisAddress,
+                adoption);
+    }
+
+    public RunManifest withEngine(EngineFingerprint bound) {
+        return new RunManifest(
+                run,
+                recipe,
+                source,
+                digests,
+                queue,
+                slots,
+                roots,
+                Optional.of(bound),
+                state,
+                holder,
+                httpAddress,
+                redisAddress,
+                adoption);
+    }
+
+    public RunManifest withState(State next) {
+        return new RunManifest(
+                run,
+                recipe,
+                source,
+                digests,
+                queue,
+                slots,
+                roots,
+                engine,
+                next,
+                holder,
+                httpAddress,
+                redisAddress,
+                adoption);
+    }
+
+    public RunManifest withAddresses(Optional<String> http, Optional<String> redis) {
+        return new RunManifest(
+                run, recipe, source, digests, queue, slots, roots, engine, state, holder, http, redis, adoption);
+    }
+
+    RunManifest withHolder(Holder by) {
+        return new RunManifest(
+                run,
+                recipe,
+                source,
+                digests,
+                queue,
+                slots,
+                roots,
+                engine,
+                state,
+                Optional.of(by),
+                httpAddress,
+                redisAddress,
+                adoption);
+    }
+
+    RunManifest withAdoption(Adopted adopted) {
+        return new RunManifest(
+                run,
+                recipe,
+                source,
+                digests,
+                queue,
+                slots,
+                roots,
+                engine,
+                state,
+                holder,
+                httpAddress,
+                redisAddress,
+                Optional.of(adopted));
+    }
+}

@@ -1,0 +1,10 @@
+package io.vmaffleet.worker.decode;
+
+/// The decoder library cannot be used on this host: a fault of the environment, never of a clip.
+public final class DecoderUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DecoderUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,180 @@
+package io.vmaffleet.worker.posix;
+
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+
+/// The few system calls of Linux that Java does not have, as static functions; many threads may use them.
+public final class Posix {
+    // <fcntl.h>, the same on x86-64 and AArch64
+    private static final int O_RDONLY = 0;
+    private static final int O_NOCTTY = 0x100;
+    private static final int O_NONBLOCK = 0x800;
+    private static final int O_CLOEXEC = 0x80000;
+
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO_IN_STATE = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    /// `int open(const char *path, int flags, ...)`
+    private static final MethodHandle OPEN = handle(
+            "open",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+            Linker.Option.firstVariadicArg(2),
+            ERRNO);
+
+    /// `int close(int fd)`
+    private static final MethodHandle CLOSE =
+            handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), ERRNO);
+
+    /// `int dup(int fd)`
+    private static final MethodHandle DUP =
+            handle("dup", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), ERRNO);
+
+    /// `int dup2(int from, int to)`
+    private static final MethodHandle DUP2 = handle(
+            "dup2", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), ERRNO);
+
+    /// `ssize_t write(int fd, const void *bytes, size_t count)`
+    private static final MethodHandle WRITE = handle(
+            "write",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG),
+            ERRNO);
+
+    /// `char *strerror(int error)`
+    private static final MethodHandle STRERROR =
+            handle("strerror", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+
+    private Posix() {}
+
+    /// Opens a file to be read and returns its descriptor, which no child process inherits.
+    ///
+    /// It never waits: a FIFO without a writer or a device opens at once, and the caller looks at what was opened.
+    /// The path goes to the system as UTF-8, whatever the JVM's locale is.
+    public static int openToRead(String path) throws PosixException {
+        if (path.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a path with a NUL in it cannot be opened");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int descriptor = (int) OPEN.invokeExact(
+                    state,
+                    arena.allocateFrom(path, StandardCharsets.UTF_8),
+                    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+            return checked(descriptor, state, "open " + path);
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw undeclared(e);
+        }
+    }
+
+    /// Closes a descriptor. On Linux it is gone even when the call fails, so that is not tried again.
+    public static void close(int descriptor) throws PosixException {
+        intCall(CLOSE, descriptor, "close");
+    }
+
+    /// A second descriptor of the same open file.
+    public static int dup(int descriptor) throws PosixException {
+        return intCall(DUP, descriptor, "dup");
+    }
+
+    /// Makes `to` a second descriptor of the file that `from` is open on, closing what `to` was.
+    public static void dup2(int from, int to) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int result = (int) DUP2.invokeExact(state, from, to);
+            checked(result, state, "dup2 " + from + " to " + to);
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw undeclared(e);
+        }
+    }
+
+    /// Keeps standard output for the caller alone: what the JVM or a library prints on descriptor 1 from now on goes
+    /// to standard error, and the stream returned is the only way to where standard output led.
+    ///
+    /// To be called once, before anything prints.
+    public static OutputStream moveStdoutAside() throws PosixException {
+        int saved = dup(STDOUT);
+        try {
+            dup2(STDERR, STDOUT);
+        } catch (PosixException e) {
+            close(saved);
+            throw e;
+        }
+        return new DescriptorOutputStream(saved);
+    }
+
+    /// Writes at least one of the bytes and returns how many.
+    static long write(int descriptor, MemorySegment bytes) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            long written = (long) WRITE.invokeExact(state, descriptor, bytes, bytes.byteSize());
+            if (written < 0) {
+                throw failure("write", state);
+            }
+            return written;
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw undeclared(e);
+        }
+    }
+
+    private static int intCall(MethodHandle call, int descriptor, String name) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int result = (int) call.invokeExact(state, descriptor);
+            return checked(result, state, name + " " + descriptor);
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw undeclared(e);
+        }
+    }
+
+    private static int checked(int result, MemorySegment state, String call) throws PosixException {
+        if (result < 0) {
+            throw failure(call, state);
+        }
+        return result;
+    }
+
+    private static PosixException failure(String call, MemorySegment state) {
+        int errno = (int) ERRNO_IN_STATE.get(state, 0L);
+        return new PosixException(call, errno, errorText(errno));
+    }
+
+    private static String errorText(int errno) {
+        try {
+            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+            return text.reinterpret(256).getString(0);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw undeclared(e);
+        }
+    }
+
+    private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
+    }
+
+    private static AssertionError undeclared(Throwable e) {
+        return new AssertionError("a downcall declares no exception", e);
+    }
+}

@@ -1,0 +1,53 @@
+package io.vmaffleet.worker.extract;
+
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.ClipName;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// Checks what self pairing takes for granted: that a feature called constant really has that value. One clip of
+/// 500, chosen by its name alone, pays for it with two frames measured in full.
+public final class ConstantsAudit {
+    /// One clip of this many is audited: at two frames each that costs well under a hundredth of a run.
+    static final int ONE_OF = 500;
+
+    private ConstantsAudit() {}
+
+    /// Whether this clip is one of those that are audited; the same answer on every host.
+    public static boolean isAudited(ClipName clip) {
+        CRC32C hash = new CRC32C();
+        hash.update(clip.value().getBytes(StandardCharsets.UTF_8));
+        return hash.getValue() % ONE_OF == 0;
+    }
+
+    /// The first constant that does not hold in scores of every feature, as one sentence; empty when all hold,
+    /// compared exactly.
+    ///
+    /// @param inFull scores of every feature, of pictures compared with themselves
+    public static Optional<String> difference(FrameScores inFull, int bitDepth) {
+        for (Feature feature : Feature.inOrder()) {
+            if (feature.variesWhenIdentical()) {
+                continue;
+            }
+            double constant = feature.whenIdentical(bitDepth);
+            double[] scores = inFull.of(feature);
+            for (int frame = 0; frame < scores.length; frame++) {
+                if (!same(scores[frame], constant)) {
+                    return Optional.of(feature.column() + " is " + named(scores[frame]) + " on frame " + frame
+                            + " where a picture compared with itself must give " + named(constant)
+                            + ": this libvmaf cannot be trusted with the recipe");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean same(double score, double constant) {
+        return score == constant || (Double.isNaN(score) && Double.isNaN(constant));
+    }
+
+    private static String named(double score) {
+        return Double.isNaN(score) ? "no finite value" : Double.toString(score);
+    }
+}

@@ -1,0 +1,115 @@
+package io.vmaffleet.worker.extract.libvmaf;
+
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.MotionWeight;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
+import io.vmaffleet.worker.extract.UnsupportedRecipeException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What libvmaf is told for one clip, and under which names it will file the scores. A pure function of the clip's
+/// format and the recipe.
+///
+/// @param cpuMask the CPU features that libvmaf must not use
+/// @param model the built-in model that gives `vmaf`
+/// @param extractors in the order of the features they give
+/// @param scoreNames by feature; `vmaf` is not among them, being asked of the model
+record Measurement(long cpuMask, String model, List<ExtractorUse> extractors, Map<Feature, String> scoreNames) {
+    /// libvmaf's SIMD code for adm is wrong at 80 widths, the widest of them 532; its plain C is right at all.
+    static final int FIRST_WIDTH_WITH_SIMD = 544;
+
+    static final long ALL_CPU_FEATURES = 0;
+
+    /// Every SIMD level that libvmaf's `cpumask` can switch off, on x86 as on ARM.
+    static final long PLAIN_C = 0x3f;
+
+    /// An extractor with the options it is given, sorted by key.
+    record ExtractorUse(String name, Map<String, String> options) {}
+
+    Measurement {
+        extractors = List.copyOf(extractors);
+        scoreNames = Map.copyOf(scoreNames);
+    }
+
+    /// @throws UnsupportedRecipeException if the recipe's feature set is not one of ours
+    static Measurement of(MediaFormat format, Recipe recipe, Scope scope) {
+        if (!recipe.featureSet().equals(Recipe.K150K.featureSet())) {
+            throw new UnsupportedRecipeException("this worker does not know the feature set '" + recipe.featureSet()
+                    + "': use workers of the coordinator's release");
+        }
+        Map<String, Map<String, String>> extractors = new LinkedHashMap<>();
+        Map<Feature, String> names = new EnumMap<>(Feature.class);
+        for (Feature feature : Feature.inOrder()) {
+            Optional<String> extractor = feature.extractor();
+            if (extractor.isEmpty() || (scope == Scope.VARYING && !feature.variesWhenIdentical())) {
+                continue;
+            }
+            extractors.computeIfAbsent(extractor.get(), name -> options(name, format, scope));
+            names.put(feature, scoreName(feature, format));
+        }
+        List<ExtractorUse> uses = new ArrayList<>();
+        extractors.forEach((name, options) -> uses.add(new ExtractorUse(name, options)));
+        return new Measurement(cpuMask(format.width()), recipe.model(), uses, names);
+    }
+
+    /// Which CPU features must stay off for pictures of this width.
+    static long cpuMask(int width) {
+        return width < FIRST_WIDTH_WITH_SIMD ? PLAIN_C : ALL_CPU_FEATURES;
+    }
+
+    private static Map<String, String> options(String extractor, MediaFormat format, Scope scope) {
+        return switch (extractor) {
+            case "motion" ->
+                motionWeight(format)
+                        .map(weight -> Map.of("motion_fps_weight", weight))
+                        .orElse(Map.of());
+            case "cambi" -> cambiOptions(format, scope);
+            case "float_ms_ssim" -> format.isHdr() ? Map.of("enable_db", "false") : Map.of();
+            default -> Map.of();
+        };
+    }
+
+    /// `full_ref` adds scores of the reference beside the distorted clip's, which alone is a column; so where the two
+    /// are one clip it would double the cost for nothing.
+    private static Map<String, String> cambiOptions(MediaFormat format, Scope scope) {
+        if (!format.isHdr()) {
+            return Map.of();
+        }
+        return scope == Scope.ALL ? Map.of("eotf", "pq", "full_ref", "true") : Map.of("eotf", "pq");
+    }
+
+    /// libvmaf files a score of an extractor with options under the extractor's alias of the name, followed by each
+    /// option that is not at its default; a number in it is written as C's `%g`. `full_ref` and `enable_db` leave
+    /// names alone, and `motion_sad` has no alias.
+    private static String scoreName(Feature feature, MediaFormat format) {
+        if (feature == Feature.CAMBI && format.isHdr()) {
+            return "cambi_eotf_pq";
+        }
+        Optional<String> weight = motionWeight(format).map(Measurement::asPrintedByC);
+        if (weight.isEmpty()) {
+            return feature.nativeScore();
+        }
+        return switch (feature) {
+            case MOTION -> feature.nativeScore() + "_mfw_" + weight.get();
+            case MOTION2 -> "integer_motion2_mfw_" + weight.get();
+            case MOTION3 -> "integer_motion3_mfw_" + weight.get();
+            default -> feature.nativeScore();
+        };
+    }
+
+    private static Optional<String> motionWeight(MediaFormat format) {
+        return MotionWeight.option(MotionWeight.of(format.fps()));
+    }
+
+    /// C's `%g` of a number with at most six significant digits and an exponent that needs no `e`.
+    private static String asPrintedByC(String decimals) {
+        return new BigDecimal(decimals).stripTrailingZeros().toPlainString();
+    }
+}

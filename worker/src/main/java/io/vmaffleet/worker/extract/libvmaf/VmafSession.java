@@ -1,0 +1,206 @@
+package io.vmaffleet.worker.extract.libvmaf;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.vmaffleet.worker.decode.VideoFrame;
+import io.vmaffleet.worker.extract.UnsupportedRecipeException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+
+/// One clip in libvmaf: a context with its extractors and its model, fed frame by frame, flushed, then asked.
+///
+/// Used by the thread that opened it; libvmaf starts none. After a [VmafException] the session is poisoned: closing it
+/// frees nothing of libvmaf's, since a failed call may have released half of it, and the process is to be replaced.
+final class VmafSession implements AutoCloseable {
+    /// libvmaf's own words about an error go to stderr.
+    private static final int LOG_ERRORS = 1;
+
+    private final VmafLibrary library;
+    private final VmafBindings libvmaf;
+    private final Arena arena = Arena.ofConfined();
+    private final VmafPicture reference = new VmafPicture(arena);
+    private final VmafPicture distorted = new VmafPicture(arena);
+    private final MemorySegment scoreOut = arena.allocate(JAVA_DOUBLE);
+    private final MemorySegment model;
+    private final MemorySegment context;
+    private int frames;
+    private boolean poisoned;
+    private boolean closed;
+
+    /// @throws UnsupportedRecipeException if the library has no such model; nothing is open then
+    VmafSession(VmafLibrary library, Measurement measurement) {
+        this.library = library;
+        libvmaf = library.bindings();
+        if (library.poisoned()) {
+            arena.close();
+            throw new IllegalStateException("libvmaf has failed in this process, which must be replaced");
+        }
+        model = loadModel(measurement.model());
+        library.cpuMask().acquire(measurement.cpuMask());
+        context = openContext(measurement.cpuMask());
+        measurement.extractors().forEach(this::useExtractor);
+        check(
+                "vmaf_use_features_from_model",
+                libvmaf.useFeaturesFromModel(context, model),
+                "for the model " + measurement.model());
+    }
+
+    private MemorySegment loadModel(String name) {
+        MemorySegment modelOut = arena.allocate(ADDRESS);
+        MemorySegment config = arena.allocate(VmafBindings.MODEL_CONFIG);
+        config.set(ADDRESS, 0, arena.allocateFrom("vmaf"));
+        if (libvmaf.modelLoad(modelOut, config, arena.allocateFrom(name)) != 0) {
+            arena.close();
+            throw new UnsupportedRecipeException("libvmaf " + library.version() + " at " + library.path()
+                    + " has no model named '" + name + "': start the run with another --model or the worker with"
+                    + " another --libvmaf");
+        }
+        return modelOut.get(ADDRESS, 0);
+    }
+
+    private MemorySegment openContext(long cpuMask) {
+        MemorySegment configuration = arena.allocate(VmafBindings.CONFIGURATION);
+        configuration.set(JAVA_INT, configurationOffset("log_level"), LOG_ERRORS);
+        configuration.set(JAVA_LONG, configurationOffset("cpumask"), cpuMask);
+        MemorySegment contextOut = arena.allocate(ADDRESS);
+        check("vmaf_init", libvmaf.init(contextOut, configuration), "opening a context");
+        return contextOut.get(ADDRESS, 0);
+    }
+
+    private static long configurationOffset(String field) {
+        return VmafBindings.CONFIGURATION.byteOffset(PathElement.groupElement(field));
+    }
+
+    private void useExtractor(Measurement.ExtractorUse use) {
+        MemorySegment dictionary = arena.allocate(ADDRESS);
+        for (Map.Entry<String, String> option : use.options().entrySet()) {
+            check(
+                    "vmaf_feature_dictionary_set",
+                    libvmaf.dictionarySet(
+                            dictionary, arena.allocateFrom(option.getKey()), arena.allocateFrom(option.getValue())),
+                    "for " + use);
+        }
+        check(
+                "vmaf_use_feature",
+                libvmaf.useFeature(context, arena.allocateFrom(use.name()), dictionary.get(ADDRESS, 0)),
+                "for " + use);
+    }
+
+    /// Measures a frame against itself, copying it once.
+    void readAsItsOwnReference(VideoFrame frame) {
+        fill(reference, frame);
+        if (libvmaf.hasPictureRef()) {
+            check("vmaf_picture_ref", libvmaf.pictureRef(distorted.struct(), reference.struct()), "at frame " + frames);
+        } else {
+            fill(distorted, frame);
+        }
+        readPictures(frame);
+    }
+
+    /// Measures a frame against its reference.
+    void read(VideoFrame referenceFrame, VideoFrame distortedFrame) {
+        fill(reference, referenceFrame);
+        fill(distorted, distortedFrame);
+        readPictures(distortedFrame);
+    }
+
+    private void fill(VmafPicture picture, VideoFrame frame) {
+        check("vmaf_picture_alloc", picture.allocate(libvmaf, frame), "for " + describe(frame));
+        picture.copyFrom(frame);
+    }
+
+    private void readPictures(VideoFrame frame) {
+        check(
+                "vmaf_read_pictures",
+                libvmaf.readPictures(context, reference.struct(), distorted.struct(), frames),
+                "at " + describe(frame));
+        frames++;
+    }
+
+    private String describe(VideoFrame frame) {
+        return "frame " + frames + " of " + frame.width() + "x" + frame.height() + " at " + frame.bitDepth() + " bits";
+    }
+
+    int frames() {
+        return frames;
+    }
+
+    /// Ends the clip: only now the scores of its last frames are there.
+    ///
+    /// @throws IllegalStateException if no frame was read, which libvmaf would call an error
+    void flush() {
+        if (frames == 0) {
+            throw new IllegalStateException("a flush of no frames");
+        }
+        check(
+                "vmaf_read_pictures",
+                libvmaf.readPictures(context, MemorySegment.NULL, MemorySegment.NULL, 0),
+                "at the flush after " + frames + " frames");
+    }
+
+    /// The scores of all frames under one name; what libvmaf gives as infinite or NaN is NaN. A name that is expected
+    /// and absent is an error.
+    double[] scores(String name) {
+        MemorySegment nativeName = arena.allocateFrom(name);
+        double[] scores = new double[frames];
+        for (int frame = 0; frame < frames; frame++) {
+            check(
+                    "vmaf_feature_score_at_index",
+                    libvmaf.featureScoreAtIndex(context, nativeName, scoreOut, frame),
+                    "for " + name + " at frame " + frame);
+            scores[frame] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
+        }
+        return scores;
+    }
+
+    /// The model's scores of all frames.
+    double[] modelScores() {
+        double[] scores = new double[frames];
+        for (int frame = 0; frame < frames; frame++) {
+            check(
+                    "vmaf_score_at_index",
+                    libvmaf.scoreAtIndex(context, model, scoreOut, frame),
+                    "for the model at frame " + frame);
+            scores[frame] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
+        }
+        return scores;
+    }
+
+    private static double finiteOrNaN(double score) {
+        return Double.isFinite(score) ? score : Double.NaN;
+    }
+
+    /// float_ms_ssim fails with +1, so every number but 0 is a failure.
+    private void check(String function, int code, String doing) {
+        if (code != 0) {
+            poisoned = true;
+            library.poison();
+            throw new VmafException(function, code, doing);
+        }
+    }
+
+    /// Whether a call has failed.
+    boolean poisoned() {
+        return poisoned;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!poisoned) {
+            // Closed before the model is destroyed, which it points to.
+            check("vmaf_close", libvmaf.close(context), "after " + frames + " frames");
+            libvmaf.modelDestroy(model);
+            library.cpuMask().release();
+        }
+        arena.close();
+    }
+}

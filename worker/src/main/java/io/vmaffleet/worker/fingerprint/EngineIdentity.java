@@ -1,0 +1,18 @@
+package io.vmaffleet.worker.fingerprint;
+
+import io.vmaffleet.task.EngineFingerprint;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// An engine's fingerprint and what it is made of.
+///
+/// @param parts by name, sorted, so that the difference of two engines can be told: `libvmaf`, `model`, `decoder`,
+///     `streams`, `scores.plain-c`, `scores.simd`, `libm`
+public record EngineIdentity(EngineFingerprint fingerprint, Map<String, String> parts) {
+    public EngineIdentity {
+        SortedMap<String, String> sorted = new TreeMap<>(parts);
+        parts = Collections.unmodifiableSortedMap(sorted);
+    }
+}

@@ -1,0 +1,81 @@
+package io.vmaffleet.worker.fingerprint;
+
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.extract.FrameScores;
+import io.vmaffleet.worker.extract.libvmaf.LibmDigest;
+import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
+import io.vmaffleet.worker.extract.libvmaf.SyntheticFrames;
+import io.vmaffleet.worker.extract.libvmaf.VmafLibrary;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Takes an engine's fingerprint: it measures synthetic pairs with every extractor and the default model, the way
+/// clips are measured, calls the C library's functions a million times, and digests that together with versions and
+/// what the decoder made of its test streams.
+///
+/// What is measured counts, not what CPU or build it is: two hosts with other SIMD levels and the same bits are the
+/// same engine.
+public final class Fingerprint {
+    private static final int FRAMES = 2;
+
+    /// Narrower than 544: measured in plain C. libvmaf's SIMD code is wrong at 270.
+    private static final List<MediaFormat> PLAIN_C =
+            List.of(SyntheticFrames.format(216, 176, 8), SyntheticFrames.format(270, 180, 10));
+
+    private static final List<MediaFormat> SIMD =
+            List.of(SyntheticFrames.format(544, 176, 8), SyntheticFrames.format(638, 178, 10));
+
+    private Fingerprint() {}
+
+    /// @param decoderVersion what the decoder calls itself
+    /// @param decoderDigests of what it made of its test streams, in their order
+    public static EngineIdentity take(VmafLibrary library, String decoderVersion, List<String> decoderDigests) {
+        LibvmafExtractor extractor = new LibvmafExtractor(library);
+        PartDigest model = new PartDigest();
+        Map<String, String> parts = new TreeMap<>();
+        parts.put("libvmaf", library.version());
+        parts.put("decoder", decoderVersion);
+        parts.put("streams", streams(decoderDigests));
+        parts.put("scores.plain-c", scores(extractor, PLAIN_C, model));
+        parts.put("scores.simd", scores(extractor, SIMD, model));
+        parts.put("model", Recipe.K150K.model() + " " + model.hex());
+        parts.put("libm", HexFormat.of().toHexDigits(LibmDigest.compute()));
+        return new EngineIdentity(digest(parts), parts);
+    }
+
+    private static String streams(List<String> decoderDigests) {
+        PartDigest digest = new PartDigest();
+        decoderDigests.forEach(digest::add);
+        return digest.hex();
+    }
+
+    private static String scores(LibvmafExtractor extractor, List<MediaFormat> formats, PartDigest model) {
+        PartDigest digest = new PartDigest();
+        for (MediaFormat format : formats) {
+            try (SyntheticFrames reference = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.REFERENCE);
+                    SyntheticFrames distorted = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.DISTORTED)) {
+                FrameScores scores = extractor.extractPair(reference, distorted, Recipe.K150K);
+                for (Feature feature : Feature.inOrder()) {
+                    PartDigest into = feature == Feature.VMAF ? model : digest;
+                    into.add(feature.column());
+                    into.add(scores.of(feature));
+                }
+            }
+        }
+        return digest.hex();
+    }
+
+    private static EngineFingerprint digest(Map<String, String> sortedParts) {
+        PartDigest digest = new PartDigest();
+        sortedParts.forEach((name, value) -> {
+            digest.add(name);
+            digest.add(value);
+        });
+        return new EngineFingerprint(digest.hex());
+    }
+}

@@ -1,6 +1,7 @@
 package io.vmaffleet.coordinator;
 
 import io.vmaffleet.queue.CoordinatorQueue;
+import io.vmaffleet.task.RunId;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,5 +29,8 @@ public interface Fleet extends AutoCloseable {
         /// @param clipsFolder the real path of the clips folder, which local slots may read below
         /// @throws FleetUnavailableException if Redis or a local engine cannot be had
         Fleet open(Path clipsFolder) throws InterruptedException;
+
+        /// Who holds a run in a Redis that outlives coordinators; empty when nobody does, and in local mode.
+        Optional<String> holder(RunId run);
     }
 }

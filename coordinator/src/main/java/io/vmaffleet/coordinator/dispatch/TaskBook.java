@@ -26,6 +26,7 @@ public final class TaskBook {
 
     private final byte[] states;
     private final byte[] reasons;
+    private final int[][] reasonCounts = new int[STATES.length][REASONS.length];
     private final int[] counts = new int[STATES.length];
     private final Map<String, Integer> clipOfEntry = new HashMap<>();
     private final Map<Integer, Set<String>> entriesOfClip = new HashMap<>();
@@ -176,6 +177,7 @@ public final class TaskBook {
         if (state(clip) != ClipState.DONE) {
             move(clip, end);
             reasons[clip] = (byte) reason.ordinal();
+            reasonCounts[end.ordinal()][reason.ordinal()]++;
         }
     }
 
@@ -190,12 +192,18 @@ public final class TaskBook {
     /// The clips in a state that gives up, counted by reason.
     public Map<FailureReason, Long> reasons(ClipState end) {
         Map<FailureReason, Long> counted = new EnumMap<>(FailureReason.class);
-        for (int clip = 0; clip < states.length; clip++) {
-            if (state(clip) == end) {
-                reason(clip).ifPresent(reason -> counted.merge(reason, 1L, Long::sum));
+        for (FailureReason reason : REASONS) {
+            int count = reasonCounts[end.ordinal()][reason.ordinal()];
+            if (count > 0) {
+                counted.put(reason, (long) count);
             }
         }
         return counted;
+    }
+
+    /// A copy of all states and reasons, for other threads to read.
+    public BookView view() {
+        return new BookView(states.clone(), reasons.clone());
     }
 
     /// The clip is to be sent again from `atNanos` on, unless it has its end, is in hand, or another task of it is
@@ -248,6 +256,7 @@ public final class TaskBook {
     }
 
     private void move(int clip, ClipState to) {
+        reason(clip).ifPresent(reason -> reasonCounts[states[clip]][reason.ordinal()]--);
         counts[states[clip]]--;
         states[clip] = (byte) to.ordinal();
         counts[to.ordinal()]++;

@@ -2,6 +2,7 @@ package io.vmaffleet.coordinator.ledger;
 
 import io.vmaffleet.task.ClipName;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class LedgerIndex {
     private final boolean everyClipCounts;
     private long[] rows;
     private @Nullable ClipHistory[] histories;
+    private final BitSet disagreed = new BitSet();
     private int done;
     private int adopted;
     private int rowsOutsidePlan;
@@ -62,6 +64,9 @@ final class LedgerIndex {
             histories[id] = history;
         }
         history.add(event, place);
+        if (event.kind() == AttemptEvent.Kind.DISAGREED) {
+            disagreed.set(id);
+        }
     }
 
     synchronized boolean hasEvent(String clip, long identity) {
@@ -101,6 +106,11 @@ final class LedgerIndex {
 
     synchronized int adopted() {
         return adopted;
+    }
+
+    /// How many clips had a second row that differed.
+    synchronized int disagreements() {
+        return disagreed.cardinality();
     }
 
     synchronized int rowsOutsidePlan() {

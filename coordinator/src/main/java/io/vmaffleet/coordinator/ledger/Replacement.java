@@ -19,8 +19,9 @@ final class Replacement {
     }
 
     static void replace(FileLayer layer, Path file, Path beside, Content content) throws IOException {
-        try (FileLayer.AppendFile written = layer.create(beside);
-                OutputStream out = new BufferedOutputStream(new AppendStream(written), BUFFER_BYTES)) {
+        try (FileLayer.AppendFile written = layer.create(beside)) {
+            // never closed: its close would write once more after a write that failed
+            OutputStream out = new BufferedOutputStream(new AppendStream(written), BUFFER_BYTES);
             content.writeTo(out);
             out.flush();
             written.force();

@@ -120,6 +120,11 @@ public final class RunLedger implements AutoCloseable {
         return store.rowsInTable() ? 0 : store.index().adopted();
     }
 
+    /// How many clips ever had a second row that differed from the one kept.
+    public int disagreements() {
+        return store.index().disagreements();
+    }
+
     /// Rows of clips that are not in the plan.
     public int rowsOutsidePlan() {
         return store.index().rowsOutsidePlan();

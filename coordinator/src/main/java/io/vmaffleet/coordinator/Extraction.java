@@ -1,0 +1,161 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.dispatch.Dispatcher;
+import io.vmaffleet.coordinator.dispatch.EngineChoice;
+import io.vmaffleet.coordinator.dispatch.RollCall;
+import io.vmaffleet.coordinator.dispatch.TaskBook;
+import io.vmaffleet.coordinator.intake.ResultIntake;
+import io.vmaffleet.coordinator.intake.RunContext;
+import io.vmaffleet.coordinator.ledger.RunLedger;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.status.LoopPulse;
+import io.vmaffleet.coordinator.status.RunPhase;
+import io.vmaffleet.queue.QueueUnavailableException;
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.wire.Heartbeat;
+import io.vmaffleet.wire.TaskCodec;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/// The part of a run that needs workers: binds the run to an engine, then turns the run loop until nothing more is to
+/// come of any clip.
+final class Extraction {
+    /// How long more workers may come before a run binds to the engine that most slots offer.
+    private static final Duration BIND_AFTER = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final Plan plan;
+    private final RunLedger ledger;
+    private final TaskBook book;
+    private final Fleet fleet;
+    private final RunBoard board;
+    private final LoopPulse pulse;
+    private final DrainSwitch drainSwitch;
+    private final String holder;
+    private final Clock clock;
+    private final LongSupplier nanoClock;
+    private final RollCall roll;
+
+    Extraction(
+            Plan plan,
+            RunLedger ledger,
+            TaskBook book,
+            Fleet fleet,
+            RunBoard board,
+            LoopPulse pulse,
+            DrainSwitch drainSwitch,
+            String holder,
+            Clock clock,
+            LongSupplier nanoClock) {
+        this.plan = plan;
+        this.ledger = ledger;
+        this.book = book;
+        this.fleet = fleet;
+        this.board = board;
+        this.pulse = pulse;
+        this.drainSwitch = drainSwitch;
+        this.holder = holder;
+        this.clock = clock;
+        this.nanoClock = nanoClock;
+        this.roll = new RollCall(fleet.queue(), nanoClock);
+    }
+
+    /// Extracts what the book says is left.
+    RunLoop.End run() throws IOException, InterruptedException {
+        Optional<EngineFingerprint> engine = ledger.manifest().engine();
+        if (engine.isEmpty()) {
+            engine = awaitEngine();
+            if (engine.isEmpty()) {
+                return new RunLoop.End.Drained();
+            }
+            EngineFingerprint bound = engine.get();
+            ledger.update(manifest -> manifest.withEngine(bound));
+        }
+        ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
+        requireLocalEngine(engine.get());
+        board.bind(engine.get(), roll.heartbeats(), fleet.redisAddress());
+        RunManifest manifest = ledger.manifest();
+        RunContext run = new RunContext(manifest.run(), manifest.recipe(), engine.get(), holder);
+        ResultIntake intake = new ResultIntake(fleet.queue(), run, ledger, plan, book, clock, board);
+        Dispatcher dispatcher = new Dispatcher(
+                fleet.queue(),
+                run.engine(),
+                book,
+                (clip, alone) -> TaskCodec.encode(
+                        plan.task(clip, run.id(), run.recipe(), intake.nextAttempt(clip), alone, Optional.empty())));
+        RunLoop loop = new RunLoop(run, fleet, plan, book, intake, dispatcher, roll, board, pulse, facts(), nanoClock);
+        ledger.start(loop);
+        board.enter(RunPhase.RUNNING);
+        drainSwitch.whenDrained(loop::drain);
+        return loop.run();
+    }
+
+    /// Waits for a worker, and in shared mode a little longer for more; empty when the run is drained first.
+    private Optional<EngineFingerprint> awaitEngine() throws InterruptedException {
+        Optional<Long> firstSeen = Optional.empty();
+        boolean said = false;
+        while (!drainSwitch.isDrained()) {
+            pulse.turned();
+            long now = nanoClock.getAsLong();
+            List<Heartbeat> workers = callRoll();
+            board.show(book, Set.of(), roll.present());
+            Optional<EngineFingerprint> choice = EngineChoice.among(workers);
+            if (choice.isPresent()) {
+                long since = firstSeen.orElse(now);
+                firstSeen = Optional.of(since);
+                if (fleet.isLocal() || now - since >= BIND_AFTER.toNanos()) {
+                    return choice;
+                }
+            } else if (!said && !fleet.isLocal()) {
+                said = true;
+                board.notice("no worker is there yet: start some with 'vmaf-fleet worker --redis URI --root DIR';"
+                        + " the run begins when one comes");
+            }
+            Optional<String> trouble = fleet.trouble();
+            if (trouble.isPresent() && fleet.isLocal()) {
+                throw new FleetUnavailableException(trouble.get());
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        return Optional.empty();
+    }
+
+    private List<Heartbeat> callRoll() {
+        try {
+            roll.runOnce();
+        } catch (QueueUnavailableException e) {
+            return List.of();
+        }
+        return roll.heartbeats();
+    }
+
+    /// In local mode there will be no other engine than this process's own.
+    private void requireLocalEngine(EngineFingerprint bound) throws InterruptedException {
+        if (!fleet.isLocal()) {
+            return;
+        }
+        Optional<EngineFingerprint> own = awaitEngine();
+        if (own.isPresent() && !own.get().equals(bound)) {
+            String parts = roll.heartbeats().stream()
+                    .map(EngineChoice::describe)
+                    .findFirst()
+                    .orElse(own.get().value());
+            throw new FleetUnavailableException("this run is bound to engine " + bound + ", but " + parts
+                    + "; its rows would differ in the last digits: give the library it was begun with by --libvmaf, or"
+                    + " choose a new output");
+        }
+    }
+
+    /// What workers may know of the run beside its state.
+    private Map<String, String> facts() {
+        return Map.of("host", HostName.get(), "clips", Integer.toString(plan.size()));
+    }
+}

@@ -1,0 +1,44 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.ledger.LedgerHeldException;
+import io.vmaffleet.coordinator.ledger.LedgerOpening;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// Waits for a coordinator that still shows in Redis although the kernel's lock was free: one on another host, or one
+/// that has just died and whose key runs out. The bound is longer than the key's life.
+final class HolderWait implements LedgerOpening.HolderWait {
+    private static final Duration BOUND = Duration.ofSeconds(45);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final Path output;
+    private final Fleet.Opener fleets;
+    private final DrainSwitch drainSwitch;
+    private final LongSupplier nanoClock;
+
+    HolderWait(Path output, Fleet.Opener fleets, DrainSwitch drainSwitch, LongSupplier nanoClock) {
+        this.output = output;
+        this.fleets = fleets;
+        this.drainSwitch = drainSwitch;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public void untilGone(RunManifest found) throws IOException {
+        long start = nanoClock.getAsLong();
+        while (fleets.holder(found.run()).isPresent()) {
+            if (drainSwitch.isDrained() || nanoClock.getAsLong() - start >= BOUND.toNanos()) {
+                throw new LedgerHeldException(output, found.holder());
+            }
+            try {
+                Thread.sleep(LOOK_EVERY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LedgerHeldException(output, found.holder());
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.corpus.CorpusRequest;
+import io.vmaffleet.coordinator.ledger.LedgerOpening;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.task.RunId;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/// Decides whether what is asked may go into what lies at the output: the same recipe always, another clip list only
+/// when asked for, other labels and places freely.
+final class ManifestChoice implements LedgerOpening.ManifestChoice {
+    private final RunOptions options;
+    private final Plan plan;
+
+    ManifestChoice(RunOptions options, Plan plan) {
+        this.options = options;
+        this.plan = plan;
+    }
+
+    @Override
+    public RunManifest choose(Optional<RunManifest> found) {
+        if (found.isEmpty()) {
+            return fresh();
+        }
+        RunManifest manifest = found.get();
+        if (!manifest.recipe().equals(options.recipe())) {
+            throw new RunRefusedException(options.output() + " was begun with the recipe " + manifest.recipe()
+                    + ", not " + options.recipe() + ": choose another output");
+        }
+        if (!manifest.digests().clipList().equals(plan.clipListDigest()) && !options.extend() && !growsFrom(manifest)) {
+            throw new RunRefusedException("the clips in " + options.corpus().clipsDir() + " are not those that "
+                    + options.output() + " was begun with (files came, went or changed their size): add --extend to go"
+                    + " on with the clips as they are now, or choose another output");
+        }
+        return manifest.withSource(source(), digests())
+                .withPlacement(options.queue(), options.slots(), options.roots());
+    }
+
+    /// A run that was begun with a limit may grow.
+    private boolean growsFrom(RunManifest manifest) {
+        Optional<Integer> before = manifest.source().limit();
+        CorpusRequest now = options.corpus();
+        return before.isPresent()
+                && (now.limit().isEmpty() || now.limit().getAsInt() > before.get())
+                && plan.clipListDigest(before.get()).equals(manifest.digests().clipList());
+    }
+
+    private RunManifest fresh() {
+        return new RunManifest(
+                RunId.random(new SecureRandom()),
+                options.recipe(),
+                source(),
+                digests(),
+                options.queue(),
+                options.slots(),
+                options.roots(),
+                Optional.empty(),
+                RunManifest.State.NEW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private RunManifest.Source source() {
+        CorpusRequest corpus = options.corpus();
+        return new RunManifest.Source(
+                corpus.clipsDir().toAbsolutePath().normalize(),
+                corpus.scores().toAbsolutePath().normalize(),
+                corpus.metadata().map(path -> path.toAbsolutePath().normalize()),
+                corpus.pattern(),
+                corpus.limit().isPresent() ? Optional.of(corpus.limit().getAsInt()) : Optional.empty(),
+                corpus.splitSeed(),
+                corpus.allowFrFromNr());
+    }
+
+    private RunManifest.Digests digests() {
+        return new RunManifest.Digests(plan.clipListDigest(), plan.labelsDigest());
+    }
+}

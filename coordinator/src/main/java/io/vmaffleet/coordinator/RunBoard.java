@@ -1,0 +1,248 @@
+package io.vmaffleet.coordinator;
+
+import static io.vmaffleet.coordinator.dispatch.ClipState.DONE;
+import static io.vmaffleet.coordinator.dispatch.ClipState.FAILED;
+import static io.vmaffleet.coordinator.dispatch.ClipState.IN_HAND;
+import static io.vmaffleet.coordinator.dispatch.ClipState.LEFT_OUT;
+import static io.vmaffleet.coordinator.dispatch.ClipState.OUT;
+import static io.vmaffleet.coordinator.dispatch.ClipState.RETRYING;
+import static io.vmaffleet.coordinator.dispatch.ClipState.RETRYING_ALONE;
+import static io.vmaffleet.coordinator.dispatch.ClipState.WAITING;
+
+import io.vmaffleet.coordinator.dispatch.BookView;
+import io.vmaffleet.coordinator.dispatch.Duty;
+import io.vmaffleet.coordinator.dispatch.RollCall;
+import io.vmaffleet.coordinator.dispatch.TaskBook;
+import io.vmaffleet.coordinator.intake.IntakeListener;
+import io.vmaffleet.coordinator.ledger.AttemptEvent;
+import io.vmaffleet.coordinator.ledger.Committed;
+import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.status.ClipCounts;
+import io.vmaffleet.coordinator.status.PaceMeter;
+import io.vmaffleet.coordinator.status.RecentClip;
+import io.vmaffleet.coordinator.status.RunDescription;
+import io.vmaffleet.coordinator.status.RunPhase;
+import io.vmaffleet.coordinator.status.RunSnapshot;
+import io.vmaffleet.coordinator.status.ShownState;
+import io.vmaffleet.coordinator.status.WorkerView;
+import io.vmaffleet.coordinator.verdict.Verdict;
+import io.vmaffleet.result.AttemptReport;
+import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.wire.Heartbeat;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// What is shown of a run: gathers what its parts tell and publishes it as an immutable snapshot.
+///
+/// The run's thread writes; any thread may [#get] the newest snapshot.
+final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
+    /// Copies of all states are for pages of the clip list, which may be a second old.
+    private static final Duration COPY_EVERY = Duration.ofSeconds(1);
+
+    private final Plan plan;
+    private final PaceMeter pace;
+    private final Consumer<String> said;
+    private final Duty copying;
+    private final Deque<String> notices = new ArrayDeque<>();
+    private final Deque<RecentClip> recent = new ArrayDeque<>();
+    private RunDescription description;
+    private RunPhase phase = RunPhase.STARTING;
+    private long framesUnderWay;
+    private long duplicates;
+    private long disagreements;
+    private long geometryMismatches;
+    private volatile BookView book;
+    private volatile Set<Integer> held = Set.of();
+    private volatile RunSnapshot snapshot;
+
+    RunBoard(RunDescription description, Plan plan, TaskBook book, Consumer<String> said, LongSupplier nanoClock) {
+        this.description = description;
+        this.plan = plan;
+        this.pace = new PaceMeter(nanoClock);
+        this.said = said;
+        this.copying = new Duty(COPY_EVERY, nanoClock);
+        this.book = book.view();
+        this.snapshot = snapshot(book, Set.of(), List.of());
+    }
+
+    @Override
+    public RunSnapshot get() {
+        return snapshot;
+    }
+
+    /// Tells people something, once, here and wherever the run's words go.
+    void notice(String sentence) {
+        keep(notices, sentence, RunSnapshot.MOST_NOTICES);
+        said.accept(sentence);
+    }
+
+    /// The run is bound to an engine, whose parts one of `workers` may tell.
+    void bind(EngineFingerprint engine, List<Heartbeat> workers, String redis) {
+        Map<String, String> parts = workers.stream()
+                .filter(worker -> worker.engine().equals(engine.value()))
+                .findFirst()
+                .map(Heartbeat::engineParts)
+                .orElse(Map.of());
+        description = new RunDescription(
+                description.run(),
+                description.output(),
+                description.queue(),
+                Optional.of(engine),
+                parts,
+                redis,
+                description.startedAt(),
+                description.version());
+    }
+
+    void enter(RunPhase next) {
+        phase = next;
+    }
+
+    /// Publishes how things stand.
+    ///
+    /// @param held clips that a worker holds
+    void show(TaskBook book, Set<Integer> held, List<RollCall.Present> workers) {
+        long frames = workers.stream()
+                .flatMap(worker -> worker.heartbeat().slots().stream())
+                .mapToLong(slot -> slot.frames())
+                .sum();
+        if (frames != framesUnderWay) {
+            framesUnderWay = frames;
+            pace.moved();
+        }
+        snapshot = snapshot(book, held, workers);
+        if (copying.isDue()) {
+            copying.done();
+            this.held = Set.copyOf(held);
+            this.book = book.view();
+        }
+    }
+
+    /// The states of all clips, as they were at most a second ago. For any thread.
+    BookView book() {
+        return book;
+    }
+
+    /// A clip's state as people know it. For any thread.
+    ShownState shown(BookView book, int clip) {
+        return switch (book.state(clip)) {
+            case WAITING -> ShownState.WAITING;
+            case OUT -> held.contains(clip) ? ShownState.IN_FLIGHT : ShownState.WAITING;
+            case IN_HAND -> ShownState.IN_FLIGHT;
+            case RETRYING, RETRYING_ALONE -> ShownState.RETRYING;
+            case DONE -> ShownState.DONE;
+            case FAILED -> ShownState.FAILED;
+            case LEFT_OUT -> ShownState.LEFT_OUT;
+        };
+    }
+
+    @Override
+    public void rowCommitted(AttemptReport report, Committed.Outcome outcome) {
+        switch (outcome) {
+            case Committed.Duplicate same -> duplicates++;
+            case Committed.Disagrees differs -> {
+                duplicates++;
+                disagreements++;
+                notice(report.clip() + " was measured twice with different results (" + differs.columns() + ") by "
+                        + differs.kept()
+                                .map(kept -> kept.host() + " with engine " + kept.engine())
+                                .orElse("an earlier run")
+                        + " and " + differs.other().host() + " with engine "
+                        + differs.other().engine()
+                        + "; the first row stays");
+            }
+            default -> {
+                pace.clipEnded(report.provenance().frames());
+                if (report.provenance().geometryMismatch().isPresent()) {
+                    geometryMismatches++;
+                }
+                keep(
+                        recent,
+                        new RecentClip(
+                                report.clip().value(),
+                                ShownState.DONE,
+                                Optional.empty(),
+                                report.provenance().host(),
+                                report.provenance().frames(),
+                                report.provenance().seconds()),
+                        RunSnapshot.MOST_RECENT);
+            }
+        }
+    }
+
+    @Override
+    public void attemptCommitted(AttemptEvent event, Verdict verdict) {
+        ShownState state = switch (verdict) {
+            case AGAIN, AGAIN_ALONE, STOP_RUN -> ShownState.RETRYING;
+            case FAILED -> ShownState.FAILED;
+            case LEFT_OUT -> ShownState.LEFT_OUT;
+        };
+        if (event.givesUp()) {
+            pace.clipEnded(0);
+        }
+        keep(
+                recent,
+                new RecentClip(
+                        event.clip().value(),
+                        state,
+                        event.reason(),
+                        event.host().orElse(""),
+                        0,
+                        0),
+                RunSnapshot.MOST_RECENT);
+    }
+
+    long disagreements() {
+        return disagreements;
+    }
+
+    private RunSnapshot snapshot(TaskBook book, Set<Integer> held, List<RollCall.Present> workers) {
+        long badNames = plan.badNames().size();
+        long outHeld = held.stream().filter(clip -> book.state(clip) == OUT).count();
+        long outFree = book.count(OUT) - outHeld;
+        ClipCounts counts = new ClipCounts(
+                book.clips() + badNames,
+                book.count(DONE),
+                book.count(WAITING) + outFree,
+                outHeld + book.count(IN_HAND),
+                book.count(RETRYING) + book.count(RETRYING_ALONE),
+                book.count(FAILED) + badNames,
+                book.count(LEFT_OUT),
+                outFree);
+        Map<FailureReason, Long> failed = book.reasons(FAILED);
+        if (badNames > 0) {
+            failed.merge(FailureReason.BAD_NAME, badNames, Long::sum);
+        }
+        return new RunSnapshot(
+                description,
+                phase,
+                counts,
+                failed,
+                book.reasons(LEFT_OUT),
+                pace.pace(counts.backlog()),
+                workers.stream()
+                        .map(one -> new WorkerView(one.heartbeat(), one.age()))
+                        .toList(),
+                List.copyOf(recent),
+                List.copyOf(notices),
+                duplicates,
+                disagreements,
+                geometryMismatches);
+    }
+
+    private static <T> void keep(Deque<T> newestFirst, T one, int most) {
+        newestFirst.addFirst(one);
+        if (newestFirst.size() > most) {
+            newestFirst.removeLast();
+        }
+    }
+}

@@ -1,0 +1,354 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.dispatch.Dispatcher;
+import io.vmaffleet.coordinator.dispatch.Duty;
+import io.vmaffleet.coordinator.dispatch.LeaseExpiry;
+import io.vmaffleet.coordinator.dispatch.Outage;
+import io.vmaffleet.coordinator.dispatch.QueueAudit;
+import io.vmaffleet.coordinator.dispatch.ResultBell;
+import io.vmaffleet.coordinator.dispatch.RollCall;
+import io.vmaffleet.coordinator.dispatch.TaskBook;
+import io.vmaffleet.coordinator.intake.ResultIntake;
+import io.vmaffleet.coordinator.intake.RunContext;
+import io.vmaffleet.coordinator.ledger.CommitListener;
+import io.vmaffleet.coordinator.ledger.Committed;
+import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.status.LoopPulse;
+import io.vmaffleet.coordinator.status.RunPhase;
+import io.vmaffleet.queue.CoordinatorQueue;
+import io.vmaffleet.queue.PendingTask;
+import io.vmaffleet.queue.QueueUnavailableException;
+import io.vmaffleet.queue.RunState;
+import io.vmaffleet.queue.StreamView;
+import io.vmaffleet.task.ClipName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// One run while it extracts: a single thread that reads results, has clips judged, keeps the backlog filled, renews
+/// its hold, ends leases and audits the queue.
+///
+/// Other threads only put events into its inbox: the ledger's answers, the bell of the results stream, a drain. Redis
+/// may be away at any time: then the loop waits with growing delay, and its first step after is an audit, since
+/// anything may have vanished meanwhile.
+final class RunLoop implements CommitListener {
+    /// A third of the hold's life.
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
+
+    private static final Duration HOLD_TTL = Duration.ofSeconds(30);
+    private static final Duration LOOK_AT_LEASES_EVERY = Duration.ofSeconds(1);
+    private static final Duration AUDIT_EVERY = Duration.ofSeconds(10);
+
+    /// The longest the loop rests when no event comes.
+    private static final Duration REST = Duration.ofMillis(200);
+
+    /// How long a drain waits for what workers hold; `resume` extracts the rest.
+    private static final Duration DRAIN_BOUND = Duration.ofSeconds(60);
+
+    private final RunContext run;
+    private final Fleet fleet;
+    private final CoordinatorQueue queue;
+    private final Plan plan;
+    private final TaskBook book;
+    private final ResultIntake intake;
+    private final Dispatcher dispatcher;
+    private final RollCall roll;
+    private final RunBoard board;
+    private final LoopPulse pulse;
+    private final Map<String, String> facts;
+    private final LongSupplier nanoClock;
+    private final LeaseExpiry expiry = new LeaseExpiry();
+    private final Outage outage = new Outage(new Random());
+    private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
+    private final Duty renewal;
+    private final Duty leases;
+    private final Duty audit;
+    private Set<Integer> heldClips = Set.of();
+    private Optional<IOException> broken = Optional.empty();
+    private boolean draining;
+    private long drainingSinceNanos;
+
+    /// What other threads tell the loop.
+    private sealed interface Event {
+        record ResultsWait() implements Event {}
+
+        record Commits(List<Committed> batch) implements Event {}
+
+        record Broken(IOException cause) implements Event {}
+
+        record Drain() implements Event {}
+    }
+
+    /// How a loop ended.
+    sealed interface End {
+        /// Nothing more is to come of any clip.
+        record Settled() implements End {}
+
+        /// It was told to stop; what is left is for `resume`.
+        record Drained() implements End {}
+
+        /// The recipe's assumptions do not hold.
+        record Refuted(String detail) implements End {}
+
+        /// The ledger cannot be written any more.
+        record Broken(IOException cause) implements End {}
+
+        /// Another coordinator holds the run.
+        record HoldLost(String holder) implements End {}
+
+        /// Local mode has no slot that can work.
+        record NoWorker(String why) implements End {}
+    }
+
+    RunLoop(
+            RunContext run,
+            Fleet fleet,
+            Plan plan,
+            TaskBook book,
+            ResultIntake intake,
+            Dispatcher dispatcher,
+            RollCall roll,
+            RunBoard board,
+            LoopPulse pulse,
+            Map<String, String> facts,
+            LongSupplier nanoClock) {
+        this.run = run;
+        this.fleet = fleet;
+        this.queue = fleet.queue();
+        this.plan = plan;
+        this.book = book;
+        this.intake = intake;
+        this.dispatcher = dispatcher;
+        this.roll = roll;
+        this.board = board;
+        this.pulse = pulse;
+        this.facts = facts;
+        this.nanoClock = nanoClock;
+        this.renewal = new Duty(RENEW_EVERY, nanoClock);
+        this.leases = new Duty(LOOK_AT_LEASES_EVERY, nanoClock);
+        this.audit = new Duty(AUDIT_EVERY, nanoClock);
+    }
+
+    /// Turns until the run has its end, then takes what is left of it out of the queue.
+    End run() throws InterruptedException {
+        try (ResultBell bell = new ResultBell(queue, run.id(), () -> inbox.add(new Event.ResultsWait()))) {
+            Optional<End> end = Optional.empty();
+            while (end.isEmpty()) {
+                List<Event> events = new ArrayList<>();
+                Event first = inbox.poll(REST.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    events.add(first);
+                    inbox.drainTo(events);
+                }
+                end = turn(events);
+                bell.listenBehind(intake.cursor());
+            }
+            leaveQueue(end.get());
+            return end.get();
+        }
+    }
+
+    /// Starts the run's end: nothing new is sent, what arrives is kept.
+    void drain() {
+        inbox.add(new Event.Drain());
+    }
+
+    @Override
+    public void committed(List<Committed> batch) {
+        inbox.add(new Event.Commits(batch));
+    }
+
+    @Override
+    public void broken(IOException cause) {
+        inbox.add(new Event.Broken(cause));
+    }
+
+    /// One turn: what was heard, then what is due.
+    ///
+    /// @return how the run ended, if it has
+    private Optional<End> turn(List<Event> events) {
+        long now = nanoClock.getAsLong();
+        for (Event event : events) {
+            switch (event) {
+                case Event.ResultsWait ignored -> {}
+                case Event.Commits commits -> intake.committed(commits.batch(), now);
+                case Event.Broken stop -> broken = Optional.of(stop.cause());
+                case Event.Drain ignored -> beginDrain(now);
+            }
+        }
+        if (broken.isPresent()) {
+            return Optional.of(new End.Broken(broken.get()));
+        }
+        if (outage.mayTry(now)) {
+            try {
+                Optional<End> end = workWithQueue(now);
+                if (end.isPresent()) {
+                    return end;
+                }
+                recovered(now);
+                pulse.turned();
+            } catch (QueueUnavailableException e) {
+                lostQueue(e, now);
+            }
+        }
+        board.show(book, heldClips, roll.present());
+        return end(now);
+    }
+
+    private Optional<End> workWithQueue(long now) {
+        if (renewal.isDue() || outage.isOut()) {
+            if (!queue.hold(run.id(), run.holder(), HOLD_TTL)) {
+                return Optional.of(new End.HoldLost(queue.holder(run.id()).orElse("another coordinator")));
+            }
+            queue.publish(run.id(), RunState.RUNNING, facts);
+            renewal.done();
+        }
+        if (audit.isDue() || outage.isOut()) {
+            auditOnce(now);
+            audit.done();
+        } else {
+            intake.runOnce(now);
+        }
+        intake.flush();
+        if (leases.isDue()) {
+            lookAtLeases(now);
+            leases.done();
+        }
+        roll.runOnce();
+        if (!draining) {
+            dispatcher.runOnce(roll.slots(run.engine()), roll.workers(run.engine()), now);
+        }
+        return Optional.empty();
+    }
+
+    /// The book is copied before the stream is looked at and results are read to their end after it, so whatever all
+    /// three lack was lost by the server.
+    private void auditOnce(long now) {
+        Map<String, Integer> entries = book.entries();
+        StreamView stream = queue.look(run.engine(), run.id());
+        intake.rewind();
+        intake.runOnce(now);
+        QueueAudit found = QueueAudit.of(entries, stream);
+        int lost = 0;
+        for (String entry : found.missing()) {
+            lost += sendAgain(entry, now);
+        }
+        for (String entry : found.orphans()) {
+            if (queue.removeOrphan(run.engine(), entry)) {
+                lost += sendAgain(entry, now);
+            }
+        }
+        List<String> unwanted = new ArrayList<>();
+        found.strangers().forEach((entry, clip) -> {
+            OptionalInt index = ClipName.isUsable(clip) ? plan.indexOf(new ClipName(clip)) : OptionalInt.empty();
+            if (index.isPresent() && isWanted(index.getAsInt())) {
+                book.sent(index.getAsInt(), entry, false);
+            } else {
+                unwanted.add(entry);
+            }
+        });
+        if (!unwanted.isEmpty()) {
+            queue.drop(run.engine(), unwanted);
+        }
+        if (lost > 0) {
+            board.notice(lost + " tasks had vanished from Redis and were sent again");
+        }
+    }
+
+    private boolean isWanted(int clip) {
+        return !draining && !book.state(clip).isSettled() && !book.hasEntries(clip);
+    }
+
+    private int sendAgain(String entry, long now) {
+        OptionalInt clip = book.gone(entry);
+        if (clip.isEmpty()) {
+            return 0;
+        }
+        book.retry(clip.getAsInt(), now);
+        return 1;
+    }
+
+    private void lookAtLeases(long now) {
+        List<PendingTask> ours = queue.pending(run.engine()).stream()
+                .filter(held -> book.clipOf(held.entry()).isPresent())
+                .toList();
+        Set<Integer> held = new HashSet<>();
+        for (PendingTask lease : ours) {
+            book.clipOf(lease.entry()).ifPresent(held::add);
+        }
+        for (PendingTask lease : expiry.overdue(ours, now)) {
+            if (queue.expire(run.engine(), lease)) {
+                OptionalInt clip = book.clipOf(lease.entry());
+                if (clip.isPresent()) {
+                    held.remove(clip.getAsInt());
+                    intake.leaseRanOut(clip.getAsInt(), lease);
+                }
+            }
+        }
+        heldClips = held;
+    }
+
+    private void lostQueue(QueueUnavailableException cause, long now) {
+        if (outage.begin(now)) {
+            board.notice("Redis does not answer: " + cause.getMessage() + "; the run waits and tries again");
+        }
+    }
+
+    private void recovered(long now) {
+        if (outage.isOut()) {
+            expiry.reset();
+            board.notice("Redis answers again after " + outage.end(now).toSeconds() + " s");
+        }
+    }
+
+    private void beginDrain(long now) {
+        if (!draining) {
+            draining = true;
+            board.enter(RunPhase.DRAINING);
+            drainingSinceNanos = now;
+        }
+    }
+
+    private Optional<End> end(long now) {
+        if (intake.refutation().isPresent()) {
+            return Optional.of(new End.Refuted(intake.refutation().get()));
+        }
+        if (!intake.isIdle() && !outage.isOut()) {
+            return Optional.empty();
+        }
+        if (book.allSettled()) {
+            return Optional.of(new End.Settled());
+        }
+        if (draining && (heldClips.isEmpty() || now - drainingSinceNanos >= DRAIN_BOUND.toNanos())) {
+            return Optional.of(new End.Drained());
+        }
+        return fleet.trouble().map(End.NoWorker::new);
+    }
+
+    /// Whatever is left of the run goes out of the queue; where that fails, the keys expire by themselves.
+    private void leaveQueue(End end) {
+        if (end instanceof End.HoldLost) {
+            return;
+        }
+        try {
+            queue.drop(run.engine(), book.entries().keySet());
+            if (end instanceof End.Settled || end instanceof End.Drained) {
+                queue.end(run.id());
+            }
+            queue.release(run.id(), run.holder());
+        } catch (QueueUnavailableException e) {
+            board.notice("the run's keys stay in Redis until they expire: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.corpus.CorpusRequest;
+import io.vmaffleet.task.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What an operator asks of a run.
+///
+/// @param output the table to write
+/// @param extend whether a changed clip list may go into an output that exists
+/// @param slots local slots, 0 for none
+/// @param roots folders beside the clips folder that local slots may read below
+/// @param httpPort of the status page on loopback, 0 for any that is free
+/// @param version of this release
+public record RunOptions(
+        CorpusRequest corpus,
+        Path output,
+        Recipe recipe,
+        String queue,
+        boolean extend,
+        int slots,
+        List<String> roots,
+        int httpPort,
+        String version) {
+    public RunOptions {
+        roots = List.copyOf(roots);
+    }
+}

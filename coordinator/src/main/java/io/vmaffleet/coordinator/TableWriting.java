@@ -1,0 +1,94 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.ledger.FailedClip;
+import io.vmaffleet.coordinator.ledger.RunLedger;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.coordinator.ledger.StagedRow;
+import io.vmaffleet.coordinator.ledger.StagedRows;
+import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.table.FeatureTableWriter;
+import io.vmaffleet.coordinator.table.TableFile;
+import io.vmaffleet.coordinator.table.TableFooter;
+import io.vmaffleet.coordinator.table.WrittenTable;
+import io.vmaffleet.coordinator.verdict.Verdict;
+import io.vmaffleet.result.FailureReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The end of a run: the table once, then the list of clips without a row, then staging goes.
+///
+/// Commit point: the table is renamed into place and its folder forced before staging is deleted, so at any moment one
+/// of the two is complete; whatever is cut short is done again by the next start.
+final class TableWriting {
+    private final Path output;
+    private final Plan plan;
+    private final RunLedger ledger;
+
+    TableWriting(Path output, Plan plan, RunLedger ledger) {
+        this.output = output;
+        this.plan = plan;
+        this.ledger = ledger;
+    }
+
+    /// Whether the table that lies there is the one that would be written.
+    boolean isCurrent() throws IOException {
+        if (!ledger.rowsInTable() || !Files.exists(output)) {
+            return false;
+        }
+        return TableFile.corpusDigest(output)
+                .filter(plan.corpusDigest()::equals)
+                .isPresent();
+    }
+
+    /// Writes the table from staging.
+    ///
+    /// @return how many rows it has
+    long write() throws IOException {
+        List<FailedClip> failures = failures();
+        DiskSpace.check(output, ledger.doneCount());
+        WrittenTable table;
+        try (StagedRows rows = ledger.rows()) {
+            long leftOut = failures.stream()
+                    .filter(clip -> clip.verdict() == Verdict.LEFT_OUT)
+                    .count();
+            table = new FeatureTableWriter()
+                    .write(
+                            output,
+                            plan,
+                            ledger.manifest().recipe(),
+                            clip -> rows.row(clip).map(StagedRow::row),
+                            new TableFooter(
+                                    ledger.manifest().engine(),
+                                    failures.size() - leftOut,
+                                    leftOut,
+                                    ledger.adoptedCount()));
+        }
+        writeFailures();
+        ledger.update(manifest -> manifest.withSource(
+                        manifest.source(), new RunManifest.Digests(plan.clipListDigest(), table.labelsDigest()))
+                .withState(RunManifest.State.FINISHED));
+        ledger.deleteStaging();
+        return table.rows();
+    }
+
+    /// Writes the list of clips without a row, as far as it is known.
+    void writeFailures() throws IOException {
+        ledger.writeFailed(badNames());
+    }
+
+    private List<FailedClip> failures() throws IOException {
+        List<FailedClip> failures = new ArrayList<>(badNames());
+        ledger.forEachGivenUp(failures::add);
+        return failures;
+    }
+
+    private List<FailedClip> badNames() {
+        return plan.badNames().stream()
+                .map(bad -> new FailedClip(
+                        bad.escaped(), FailureReason.BAD_NAME, bad.detail(), Verdict.FAILED, 0, List.of()))
+                .toList();
+    }
+}

@@ -1,0 +1,107 @@
+package io.vmaffleet.coordinator.corpus;
+
+import io.vmaffleet.coordinator.corpus.ScoresFile.Scores;
+import io.vmaffleet.coordinator.corpus.SidecarFile.Sidecar;
+import io.vmaffleet.task.ManifestGeometry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What scores and sidecar say of the clips of a plan, by the place of the clip. Immutable.
+///
+/// It is as large as what it holds and is not kept: read for the checks at the start, and again when the table is
+/// written.
+public final class Labels {
+    private final Scores scores;
+    private final Sidecar sidecar;
+    private final int clips;
+    private final List<LabelColumn> columns;
+
+    Labels(Scores scores, Sidecar sidecar, int clips) {
+        this.scores = scores;
+        this.sidecar = sidecar;
+        this.clips = clips;
+        this.columns = columnsOf(scores, sidecar, clips);
+    }
+
+    /// A column is there when a clip of the plan has its key, whether or not that clip gets a row; the raw score also
+    /// when the scores have its column; the split when any clip has a line in the sidecar.
+    private static List<LabelColumn> columnsOf(Scores scores, Sidecar sidecar, int clips) {
+        List<LabelColumn> columns = new ArrayList<>();
+        for (LabelColumn column : LabelColumn.values()) {
+            SidecarColumn values = sidecar.columns().get(column);
+            if ((values != null && values.isThereAmong(clips))
+                    || (column == LabelColumn.MOS_RAW && scores.raw().isPresent())) {
+                columns.add(column);
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    /// The label columns of the table, in its order.
+    public List<LabelColumn> columns() {
+        return columns;
+    }
+
+    /// The clip's score; NaN when it has none.
+    public double mos(int clip) {
+        return scores.mos()[clip];
+    }
+
+    /// A cell: a String, Long or Double after the column's type; empty for null. A raw score comes from the scores
+    /// file, else from the sidecar.
+    public Optional<Object> value(LabelColumn column, int clip) {
+        if (column == LabelColumn.MOS_RAW) {
+            double raw = scores.raw().map(values -> values[clip]).orElse(Double.NaN);
+            if (!Double.isNaN(raw)) {
+                return Optional.of(raw);
+            }
+        }
+        return sidecar.value(column, clip);
+    }
+
+    /// The digest of every label of every clip, whatever files they came from.
+    public String digest() {
+        DigestWriter digest = new DigestWriter("labels-1");
+        columns.forEach(column -> digest.text(column.key()));
+        for (int clip = 0; clip < clips; clip++) {
+            digest.real(mos(clip));
+            for (LabelColumn column : columns) {
+                digest.value(value(column, clip));
+            }
+        }
+        return digest.finish();
+    }
+
+    /// The clip's geometry, when the sidecar has width, height and rate; without a depth it is 8 bits.
+    Optional<ManifestGeometry> geometry(int clip) {
+        long width =
+                sidecar.value(LabelColumn.WIDTH, clip).map(Long.class::cast).orElse(0L);
+        long height =
+                sidecar.value(LabelColumn.HEIGHT, clip).map(Long.class::cast).orElse(0L);
+        double fps = sidecar.value(LabelColumn.FRAMERATE, clip)
+                .map(Double.class::cast)
+                .orElse(0.0);
+        if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE || !(fps > 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ManifestGeometry(
+                (int) width, (int) height, fps, sidecar.tenBit().get(clip) ? 10 : 8));
+    }
+
+    boolean isScored(int clip) {
+        return !Double.isNaN(mos(clip));
+    }
+
+    boolean anyNamed() {
+        return !scores.named().isEmpty();
+    }
+
+    Tally withoutClips() {
+        return scores.withoutClips();
+    }
+
+    boolean hasSidecarLines() {
+        return !sidecar.described().isEmpty();
+    }
+}

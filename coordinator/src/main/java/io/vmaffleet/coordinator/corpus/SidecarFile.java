@@ -1,0 +1,196 @@
+package io.vmaffleet.coordinator.corpus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.WireFormatException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the sidecar: a JSON object a line, which belongs to the clip named by the base name of its `src`, else of its
+/// `filename`. Every line is checked, also those of clips that are not there.
+final class SidecarFile {
+    private static final String BIT_DEPTH = "chug_bit_depth";
+
+    private final Path file;
+    private final ClipList clips;
+    private final ContentSplit split;
+    private final BitSet described;
+    private final BitSet tenBit = new BitSet();
+    private final Map<LabelColumn, SidecarColumn> columns = new EnumMap<>(LabelColumn.class);
+    private final Set<String> strangers = new HashSet<>();
+
+    private SidecarFile(Path file, ClipList clips, ContentSplit split) {
+        this.file = file;
+        this.clips = clips;
+        this.split = split;
+        this.described = new BitSet(clips.size());
+    }
+
+    /// What the sidecar says, by the place of the clip.
+    ///
+    /// @param described the clips with a line
+    /// @param tenBit the clips said to have 10 bits
+    record Sidecar(BitSet described, Map<LabelColumn, SidecarColumn> columns, BitSet tenBit) {
+        static final Sidecar NONE = new Sidecar(new BitSet(), Map.of(), new BitSet());
+
+        Optional<Object> value(LabelColumn column, int clip) {
+            SidecarColumn values = columns.get(column);
+            return values == null ? Optional.empty() : values.value(clip);
+        }
+    }
+
+    static Sidecar read(Path file, ClipList clips, ContentSplit split) {
+        return new SidecarFile(file, clips, split).read();
+    }
+
+    private Sidecar read() {
+        try (BufferedReader lines = Utf8Text.open(file)) {
+            long number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    take(line, number);
+                }
+            }
+        } catch (IOException e) {
+            throw Utf8Text.unreadable(file, "the sidecar", e);
+        }
+        return new Sidecar(described, columns, tenBit);
+    }
+
+    private void take(String line, long number) {
+        ObjectNode row = object(line, number);
+        String source = source(row)
+                .orElseThrow(() -> CorpusException.at(
+                        file, number, "names no clip; give the line a 'src' or 'filename', or remove it"));
+        OptionalInt clip = clips.indexOf(source);
+        if (clip.isPresent() ? described.get(clip.getAsInt()) : !strangers.add(source)) {
+            throw CorpusException.at(file, number, "'" + source + "' has a line already; keep one of the two");
+        }
+        if (clip.isPresent()) {
+            described.set(clip.getAsInt());
+        }
+        for (LabelColumn column : LabelColumn.fromSidecar()) {
+            JsonNode node = row.get(column.key());
+            if (node != null) {
+                Optional<Object> value = value(column.key(), column.type(), node, number);
+                clip.ifPresent(place -> column(column).put(place, value));
+            }
+        }
+        JsonNode depth = row.get(BIT_DEPTH);
+        boolean ten = depth != null
+                && value(BIT_DEPTH, ColumnType.WHOLE, depth, number)
+                        .filter(Long.valueOf(10)::equals)
+                        .isPresent();
+        if (clip.isPresent()) {
+            tenBit.set(clip.getAsInt(), ten);
+            putSplit(clip.getAsInt(), row, source);
+        }
+    }
+
+    private ObjectNode object(String line, long number) {
+        try {
+            return Json.readObject(line);
+        } catch (WireFormatException e) {
+            throw new CorpusException(file + ":" + number + ": " + e.getMessage() + "; mend or remove the line", e);
+        }
+    }
+
+    /// The base name of `src`, else of `filename`.
+    private static Optional<String> source(ObjectNode row) {
+        return text(row, "src")
+                .or(() -> text(row, "filename"))
+                .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                .filter(name -> !name.isEmpty());
+    }
+
+    private static Optional<String> text(ObjectNode row, String key) {
+        JsonNode node = row.get(key);
+        return node == null || !node.isTextual() || node.textValue().isEmpty()
+                ? Optional.empty()
+                : Optional.of(node.textValue());
+    }
+
+    /// A line without a split of its own and without a content belongs to no split.
+    private void putSplit(int clip, ObjectNode row, String source) {
+        Optional<String> content =
+                columnText(row, LabelColumn.CONTENT_NAME).map(String::strip).filter(name -> !name.isEmpty());
+        Optional<String> part =
+                text(row, LabelColumn.SPLIT.key()).flatMap(ContentSplit::named).or(() -> content.map(split::of));
+        column(LabelColumn.SPLIT).put(clip, part.map(Object.class::cast));
+        column(LabelColumn.SPLIT_KEY).put(clip, part.map(_ -> content.orElse(source)));
+        column(LabelColumn.SPLIT_POLICY).put(clip, part.map(_ -> ContentSplit.POLICY));
+    }
+
+    private static Optional<String> columnText(ObjectNode row, LabelColumn column) {
+        JsonNode node = row.get(column.key());
+        return node == null || node.isNull() ? Optional.empty() : Optional.of(node.asText());
+    }
+
+    private SidecarColumn column(LabelColumn column) {
+        return columns.computeIfAbsent(column, _ -> new SidecarColumn(clips.size()));
+    }
+
+    /// A JSON value as the column's type; null, NaN and an empty text for a number are no value.
+    private Optional<Object> value(String key, ColumnType type, JsonNode node, long number) {
+        if (node.isNull()) {
+            return Optional.empty();
+        }
+        @Nullable Object value = switch (type) {
+            case TEXT -> node.isTextual() || node.isNumber() ? node.asText() : null;
+            case WHOLE -> whole(node);
+            case REAL -> real(node);
+            case TRUTH -> null;
+        };
+        if (value == null) {
+            throw CorpusException.at(
+                    file,
+                    number,
+                    "the value " + node + " of '" + key + "' is no " + word(type) + "; mend the value or remove it");
+        }
+        return value instanceof Double real && real.isNaN() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static @Nullable Object whole(JsonNode node) {
+        if (node.isBoolean()) {
+            return node.booleanValue() ? 1L : 0L;
+        }
+        Object real = real(node);
+        if (!(real instanceof Double number) || number.isNaN()) {
+            return real;
+        }
+        try {
+            return new BigDecimal(node.asText().strip()).longValueExact();
+        } catch (ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Object real(JsonNode node) {
+        if (node.isNumber()) {
+            double value = node.doubleValue();
+            return Double.isInfinite(value) ? null : (Object) value;
+        }
+        return node.isTextual() ? DecimalText.parse(node.textValue()).orElse(null) : null;
+    }
+
+    private static String word(ColumnType type) {
+        return switch (type) {
+            case TEXT -> "text";
+            case WHOLE -> "whole number";
+            case REAL -> "number";
+            case TRUTH -> "truth value";
+        };
+    }
+}

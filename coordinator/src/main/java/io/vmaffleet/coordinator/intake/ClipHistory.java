@@ -1,0 +1,35 @@
+package io.vmaffleet.coordinator.intake;
+
+import io.vmaffleet.coordinator.ledger.AttemptEvent;
+import io.vmaffleet.coordinator.verdict.Evidence;
+import io.vmaffleet.result.FailureReason;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the ledger remembers of a clip's attempts, as evidence: pure functions.
+final class ClipHistory {
+    private ClipHistory() {}
+
+    /// The attempts since the operator last asked for a new beginning.
+    static List<AttemptEvent> attempts(List<AttemptEvent> history) {
+        List<AttemptEvent> attempts = new ArrayList<>();
+        for (AttemptEvent event : history) {
+            if (event.kind() == AttemptEvent.Kind.RETRY_REQUESTED) {
+                attempts.clear();
+            } else if (event.kind().isAttempt()) {
+                attempts.add(event);
+            }
+        }
+        return attempts;
+    }
+
+    static List<Evidence> evidence(List<AttemptEvent> history) {
+        return attempts(history).stream().map(ClipHistory::evidence).toList();
+    }
+
+    private static Evidence evidence(AttemptEvent event) {
+        return event.kind() == AttemptEvent.Kind.EXPIRED
+                ? new Evidence.Lost(event.worker().orElse(""), false)
+                : new Evidence.FailedOn(event.host().orElse(""), event.reason().orElse(FailureReason.INTERNAL));
+    }
+}

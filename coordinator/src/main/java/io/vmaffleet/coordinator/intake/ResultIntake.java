@@ -1,0 +1,327 @@
+package io.vmaffleet.coordinator.intake;
+
+import io.vmaffleet.coordinator.dispatch.ClipState;
+import io.vmaffleet.coordinator.dispatch.TaskBook;
+import io.vmaffleet.coordinator.ledger.AttemptEvent;
+import io.vmaffleet.coordinator.ledger.Committed;
+import io.vmaffleet.coordinator.ledger.LedgerWrite;
+import io.vmaffleet.coordinator.ledger.RunLedger;
+import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.verdict.Evidence;
+import io.vmaffleet.coordinator.verdict.Verdict;
+import io.vmaffleet.coordinator.verdict.Verdicts;
+import io.vmaffleet.queue.CoordinatorQueue;
+import io.vmaffleet.queue.PendingTask;
+import io.vmaffleet.queue.ResultEntry;
+import io.vmaffleet.result.AttemptReport;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.task.ClipName;
+import io.vmaffleet.wire.ResultCodec;
+import io.vmaffleet.wire.WireFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// The sole consumer of results: reads them, hands them to the ledger, and removes them from Redis once they are on
+/// disk.
+///
+/// Commit point: a result leaves Redis after the ledger has forced it. If this process dies in between, the result is
+/// read again and the ledger finds that it has it. One thread uses it; the ledger's answers come through [#committed]
+/// on that thread too.
+public final class ResultIntake {
+    /// Results that are with the ledger at any time; more are left in Redis until some are on disk.
+    private static final int MOST_IN_HAND = 4_096;
+
+    private static final int BATCH = 512;
+
+    /// A task handed back is not sent again at once, so that it does not go round in a hot loop.
+    private static final Duration FIRST_RETURN = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_RETURN = Duration.ofSeconds(30);
+
+    private final CoordinatorQueue queue;
+    private final RunContext run;
+    private final RunLedger ledger;
+    private final Plan plan;
+    private final TaskBook book;
+    private final Clock clock;
+    private final IntakeListener listener;
+    private final Set<String> inHand = new HashSet<>();
+    private final Set<String> onDisk = new HashSet<>();
+    private final Set<String> unwanted = new HashSet<>();
+    private final Map<Integer, Integer> returns = new HashMap<>();
+    private Optional<String> refutation = Optional.empty();
+    private int writesInHand;
+    private String cursor = "0-0";
+
+    public ResultIntake(
+            CoordinatorQueue queue,
+            RunContext run,
+            RunLedger ledger,
+            Plan plan,
+            TaskBook book,
+            Clock clock,
+            IntakeListener listener) {
+        this.queue = queue;
+        this.run = run;
+        this.ledger = ledger;
+        this.plan = plan;
+        this.book = book;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /// Reads what there is, as far as the ledger may be given more.
+    public void runOnce(long nowNanos) {
+        while (inHand.size() < MOST_IN_HAND) {
+            List<ResultEntry> results = queue.readResults(run.id(), cursor, BATCH);
+            for (ResultEntry result : results) {
+                take(result, nowNanos);
+                cursor = result.entry();
+            }
+            if (results.size() < BATCH) {
+                return;
+            }
+        }
+    }
+
+    /// Reads from the beginning the next time: ids may have started anew after an outage. What is in hand or waits to
+    /// be removed is known by its id.
+    public void rewind() {
+        cursor = "0-0";
+    }
+
+    /// The id behind which nothing was read yet.
+    public String cursor() {
+        return cursor;
+    }
+
+    /// Whether nothing is under way between Redis and the disk.
+    public boolean isIdle() {
+        return writesInHand == 0;
+    }
+
+    /// Why the run must stop, if a result showed that the recipe's assumptions do not hold.
+    public Optional<String> refutation() {
+        return refutation;
+    }
+
+    /// Removes from Redis what is on disk, and tasks of clips that need no more of them.
+    public void flush() {
+        if (!unwanted.isEmpty()) {
+            queue.drop(run.engine(), List.copyOf(unwanted));
+            unwanted.clear();
+        }
+        if (!onDisk.isEmpty()) {
+            queue.deleteResults(run.id(), List.copyOf(onDisk));
+            onDisk.clear();
+        }
+    }
+
+    /// The ledger has forced these writes.
+    public void committed(List<Committed> batch, long nowNanos) {
+        for (Committed committed : batch) {
+            writesInHand--;
+            switch (committed.write()) {
+                case LedgerWrite.Row row -> {
+                    release(row.resultEntry());
+                    rowCommitted(row.report(), committed.outcome());
+                }
+                case LedgerWrite.Attempt attempt -> {
+                    attempt.resultEntry().ifPresent(this::release);
+                    attemptCommitted(attempt.event(), nowNanos);
+                }
+                case LedgerWrite.Unreadable unreadable -> release(unreadable.resultEntry());
+            }
+        }
+    }
+
+    /// The lease of an entry ran out and the entry was removed: the attempt ends without a row.
+    public void leaseRanOut(int clip, PendingTask lease) {
+        boolean alone = book.isAloneOut(clip);
+        book.gone(lease.entry());
+        judge(
+                clip,
+                Optional.empty(),
+                new Attempt(
+                        AttemptEvent.Kind.EXPIRED,
+                        lease.entry(),
+                        new Evidence.Lost(lease.holder(), alone),
+                        "the lease of " + lease.holder() + " ran out",
+                        Optional.empty(),
+                        Optional.of(lease.holder())));
+    }
+
+    private void take(ResultEntry result, long nowNanos) {
+        if (inHand.contains(result.entry()) || onDisk.contains(result.entry())) {
+            return;
+        }
+        String task = result.fields().getOrDefault("task", "");
+        book.gone(task);
+        String name = result.fields().getOrDefault("clip", "");
+        OptionalInt clip = indexOf(name);
+        if (clip.isEmpty() || !run.id().value().equals(result.fields().get("run"))) {
+            inHand.add(result.entry());
+            submit(new LedgerWrite.Unreadable(result.entry(), "a result of no clip of this run: " + result.fields()));
+            return;
+        }
+        try {
+            take(result, clip.getAsInt(), checked(ResultCodec.decode(result.fields()), clip.getAsInt()), nowNanos);
+        } catch (WireFormatException e) {
+            judge(
+                    clip.getAsInt(),
+                    Optional.of(result.entry()),
+                    new Attempt(
+                            AttemptEvent.Kind.UNREADABLE,
+                            task,
+                            new Evidence.FailedOn("an unknown host", FailureReason.INTERNAL),
+                            "its result cannot be used: " + e.getMessage(),
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+    }
+
+    private void take(ResultEntry result, int clip, AttemptReport report, long nowNanos) {
+        switch (report.result()) {
+            case ClipResult.Extracted row -> {
+                inHand.add(result.entry());
+                book.inHand(clip);
+                submit(new LedgerWrite.Row(result.entry(), report));
+            }
+            case ClipResult.Failed failed ->
+                judge(
+                        clip,
+                        Optional.of(result.entry()),
+                        new Attempt(
+                                AttemptEvent.Kind.FAILED,
+                                report.taskEntry(),
+                                new Evidence.FailedOn(report.provenance().host(), failed.reason()),
+                                failed.detail(),
+                                Optional.of(report.provenance().host()),
+                                Optional.of(report.provenance().worker().value())));
+            case ClipResult.HandedBack back -> {
+                onDisk.add(result.entry());
+                int times = returns.merge(clip, 1, Integer::sum);
+                book.retry(clip, nowNanos + returnDelay(times).toNanos());
+            }
+        }
+    }
+
+    /// A report that is of this run's recipe, engine and file.
+    private AttemptReport checked(AttemptReport report, int clip) {
+        if (!report.recipeDigest().equals(run.recipe().digest())) {
+            throw new WireFormatException("it was measured by another recipe, " + report.recipeDigest());
+        }
+        if (!report.provenance().engine().equals(run.engine())) {
+            throw new WireFormatException(
+                    "it was measured by another engine, " + report.provenance().engine());
+        }
+        if (report.result() instanceof ClipResult.Extracted && report.sizeBytes() != plan.sizeBytes(clip)) {
+            throw new WireFormatException(
+                    "a file of " + report.sizeBytes() + " bytes was measured instead of " + plan.sizeBytes(clip));
+        }
+        return report;
+    }
+
+    /// One attempt that gave no row.
+    private record Attempt(
+            AttemptEvent.Kind kind,
+            String taskEntry,
+            Evidence evidence,
+            String detail,
+            Optional<String> host,
+            Optional<String> worker) {}
+
+    private void judge(int clip, Optional<String> resultEntry, Attempt attempt) {
+        ClipName name = plan.name(clip);
+        List<AttemptEvent> history = history(name);
+        List<Evidence> evidence = new ArrayList<>(ClipHistory.evidence(history));
+        evidence.add(attempt.evidence());
+        Verdict verdict = Verdicts.judge(evidence);
+        resultEntry.ifPresent(inHand::add);
+        book.inHand(clip);
+        submit(new LedgerWrite.Attempt(
+                resultEntry,
+                new AttemptEvent(
+                        attempt.kind(),
+                        name,
+                        Optional.of(attempt.taskEntry()),
+                        Optional.of(Verdicts.reason(evidence)),
+                        attempt.detail(),
+                        attempt.host(),
+                        attempt.worker(),
+                        Optional.of(run.engine().value()),
+                        clock.instant(),
+                        ClipHistory.attempts(history).size() + 1,
+                        Optional.of(verdict))));
+    }
+
+    private OptionalInt indexOf(String name) {
+        return ClipName.isUsable(name) ? plan.indexOf(new ClipName(name)) : OptionalInt.empty();
+    }
+
+    /// Which sending of a clip the next one is, from 1.
+    public int nextAttempt(int clip) {
+        return ClipHistory.attempts(history(plan.name(clip))).size() + 1;
+    }
+
+    private List<AttemptEvent> history(ClipName clip) {
+        try {
+            return ledger.history(clip);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void submit(LedgerWrite write) {
+        writesInHand++;
+        ledger.submit(write);
+    }
+
+    private void release(String entry) {
+        inHand.remove(entry);
+        onDisk.add(entry);
+    }
+
+    private void rowCommitted(AttemptReport report, Committed.Outcome outcome) {
+        int clip = plan.indexOf(report.clip()).orElseThrow();
+        book.done(clip);
+        unwanted.addAll(book.forget(clip));
+        returns.remove(clip);
+        listener.rowCommitted(report, outcome);
+    }
+
+    private void attemptCommitted(AttemptEvent event, long nowNanos) {
+        int clip = plan.indexOf(event.clip()).orElseThrow();
+        Verdict verdict = event.verdict().orElse(Verdict.AGAIN);
+        book.releaseHand(clip);
+        switch (verdict) {
+            case AGAIN -> book.retry(clip, nowNanos);
+            case AGAIN_ALONE -> book.retryAlone(clip);
+            case FAILED -> giveUp(clip, ClipState.FAILED, event);
+            case LEFT_OUT -> giveUp(clip, ClipState.LEFT_OUT, event);
+            case STOP_RUN -> refutation = Optional.of(event.clip() + ": " + event.detail());
+        }
+        listener.attemptCommitted(event, verdict);
+    }
+
+    private void giveUp(int clip, ClipState end, AttemptEvent event) {
+        book.giveUp(clip, end, event.reason().orElse(FailureReason.INTERNAL));
+        unwanted.addAll(book.forget(clip));
+    }
+
+    private static Duration returnDelay(int times) {
+        Duration delay = FIRST_RETURN.multipliedBy(1L << Math.min(times - 1, 5));
+        return delay.compareTo(LONGEST_RETURN) < 0 ? delay : LONGEST_RETURN;
+    }
+}

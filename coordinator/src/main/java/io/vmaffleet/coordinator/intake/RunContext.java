@@ -1,0 +1,10 @@
+package io.vmaffleet.coordinator.intake;
+
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.RunId;
+
+/// What every part of a running run must know of it: which it is, by what it is measured, and who holds it.
+///
+/// @param holder this life of the coordinator, as the queue knows it
+public record RunContext(RunId id, Recipe recipe, EngineFingerprint engine, String holder) {}

@@ -1,0 +1,109 @@
+package io.vmaffleet.coordinator.plan;
+
+import io.vmaffleet.coordinator.corpus.BadName;
+import io.vmaffleet.coordinator.corpus.ClipList;
+import io.vmaffleet.coordinator.corpus.Corpus;
+import io.vmaffleet.coordinator.corpus.Labels;
+import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.RunId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The clips of a run in corpus order, each known by its place, and what is needed to send one. Immutable; safe for
+/// many threads; tens of bytes a clip.
+public final class Plan {
+    private final Corpus corpus;
+    private final ClipList clips;
+    private final String folder;
+
+    private Plan(Corpus corpus) {
+        this.corpus = corpus;
+        this.clips = corpus.clips();
+        String path = corpus.folder().toString();
+        this.folder = path.endsWith("/") ? path : path + "/";
+    }
+
+    public static Plan of(Corpus corpus) {
+        return new Plan(corpus);
+    }
+
+    public Corpus corpus() {
+        return corpus;
+    }
+
+    /// How many clips can be sent; bad names are not among them.
+    public int size() {
+        return clips.size();
+    }
+
+    public ClipName name(int clip) {
+        return new ClipName(clips.name(clip));
+    }
+
+    public long sizeBytes(int clip) {
+        return clips.sizeBytes(clip);
+    }
+
+    /// The place of a clip; empty when it is not of this plan.
+    public OptionalInt indexOf(ClipName clip) {
+        return clips.indexOf(clip.value());
+    }
+
+    /// The task for one clip.
+    public ClipTask task(int clip, RunId run, Recipe recipe, int attempt, boolean alone, Optional<String> avoidHost) {
+        String name = clips.name(clip);
+        return new ClipTask(
+                run,
+                new ClipName(name),
+                attempt,
+                folder + name,
+                clips.sizeBytes(clip),
+                recipe,
+                corpus.geometry(clip),
+                alone,
+                avoidHost);
+    }
+
+    /// Files that count as failed from the start (BAD_NAME).
+    public List<BadName> badNames() {
+        return corpus.badNames();
+    }
+
+    /// Clips and bad names together: every file that the run accounts for.
+    public int total() {
+        return size() + badNames().size();
+    }
+
+    /// The digest of names and sizes; another one is another clip list.
+    public String clipListDigest() {
+        return corpus.clipListDigest();
+    }
+
+    /// The digest of the first clips alone: what a plan with that limit would have.
+    public String clipListDigest(int first) {
+        return corpus.clipListDigest(Math.min(first, size()));
+    }
+
+    /// The digest of the labels as they were when the plan was made.
+    public String labelsDigest() {
+        return corpus.labelsDigest();
+    }
+
+    /// The digest of names, sizes and labels; no path is in it.
+    public String corpusDigest() {
+        return corpusDigest(labelsDigest());
+    }
+
+    /// The same with other labels, as a table written later may have them.
+    public String corpusDigest(String labelsDigest) {
+        return corpus.corpusDigest(labelsDigest);
+    }
+
+    /// Scores and sidecar, read anew.
+    public Labels readLabels() {
+        return corpus.readLabels();
+    }
+}

@@ -1,0 +1,115 @@
+package io.vmaffleet.coordinator.status;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Which address answers what. Knows nothing of HTTP beyond path and parameters; safe for many threads.
+final class StatusRoutes {
+    private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final int CLIPS_IF_NOT_SAID = 100;
+    private static final long FURTHEST_OFFSET = 1_000_000_000;
+    private static final Map<String, Answer> ASSETS = Map.of(
+            "/", asset("index.html", "text/html; charset=utf-8"),
+            "/page.css", asset("page.css", "text/css; charset=utf-8"),
+            "/page.js", asset("page.js", "text/javascript; charset=utf-8"),
+            "/icon.svg", asset("icon.svg", "image/svg+xml"));
+
+    private final Supplier<RunSnapshot> snapshots;
+    private final ClipPages clips;
+    private final LoopPulse pulse;
+    private final Throughput throughput;
+    private final Map<String, Route> routes = Map.of(
+            "/healthz", query -> health(),
+            "/metrics", query -> metrics(),
+            "/api/v1/run", this::run,
+            "/api/v1/workers", this::workers,
+            "/api/v1/clips", this::clips,
+            "/api/v1/series", this::series);
+
+    StatusRoutes(Supplier<RunSnapshot> snapshots, ClipPages clips, LoopPulse pulse, Throughput throughput) {
+        this.snapshots = snapshots;
+        this.clips = clips;
+        this.pulse = pulse;
+        this.throughput = throughput;
+    }
+
+    /// The answer, whatever happens: a fault of ours is an answer too.
+    Answer answer(String path, Query query) {
+        Answer asset = ASSETS.get(path);
+        if (asset != null) {
+            return asset;
+        }
+        Route route = routes.get(path);
+        if (route == null) {
+            return Answer.error(404, "There is nothing at " + path + "; the page is at /, the API below /api/v1.");
+        }
+        try {
+            return route.answer(query);
+        } catch (BadQueryException e) {
+            return Answer.error(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Alive means that the run loop turns, not that this server answers.
+    private Answer health() {
+        long seconds = pulse.age().toSeconds();
+        if (pulse.isAlive()) {
+            return Answer.text(200, PLAIN, "ok: the run loop turned " + seconds + " s ago\n");
+        }
+        return Answer.text(
+                503,
+                PLAIN,
+                "the run loop has not turned for " + seconds + " s (bound "
+                        + pulse.bound().toSeconds()
+                        + " s), so results are not being read: look at the coordinator's log, and stop and resume the"
+                        + " run if it stays so\n");
+    }
+
+    private Answer metrics() {
+        return Answer.text(200, PrometheusText.CONTENT_TYPE, Metrics.write(snapshots.get(), pulse));
+    }
+
+    private Answer run(Query query) {
+        query.only(Set.of());
+        return Answer.json(200, StatusJson.run(snapshots.get(), pulse));
+    }
+
+    private Answer workers(Query query) {
+        query.only(Set.of());
+        return Answer.json(200, StatusJson.workers(snapshots.get()));
+    }
+
+    private Answer clips(Query query) {
+        query.only(Set.of("offset", "limit", "state"));
+        long offset = query.whole("offset", 0, FURTHEST_OFFSET, 0);
+        int limit = (int) query.whole("limit", 1, ClipPages.MOST, CLIPS_IF_NOT_SAID);
+        Optional<ShownState> state = query.state("state");
+        return Answer.json(200, StatusJson.clips(clips.page(offset, limit, state), offset, limit));
+    }
+
+    private Answer series(Query query) {
+        query.only(Set.of());
+        return Answer.json(200, StatusJson.series(throughput.series()));
+    }
+
+    private static Answer asset(String name, String contentType) {
+        try (InputStream in = StatusRoutes.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the page's " + name + " is missing from the jar");
+            }
+            return new Answer(200, contentType, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the page's " + name + " cannot be read from the jar", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Route {
+        Answer answer(Query query);
+    }
+}

@@ -1,0 +1,212 @@
+package io.vmaffleet.coordinator.status;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Shows a run over HTTP: health, metrics, JSON and the page. It only reads. One thread starts and closes it.
+public final class StatusServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
+    private static final Duration SERIES_STEP = Duration.ofSeconds(2);
+    /// 16 minutes at the first step; from then on the step doubles and the room stays.
+    private static final int SERIES_POINTS = 480;
+    private static final Duration LISTEN_BOUND = Duration.ofSeconds(10);
+    private static final int IDLE_SECONDS = 30;
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cache-Control",
+            "no-store");
+
+    private final Supplier<RunSnapshot> snapshots;
+    private final StatusRoutes routes;
+    private final Throughput throughput;
+    private final Duration seriesStep;
+    private final @Nullable String token;
+    private volatile boolean closing;
+    private @Nullable Vertx vertx;
+
+    /// A server that is bound to loopback only.
+    ///
+    /// @param snapshots called by many threads, at each request
+    /// @param pulse turned by the run loop
+    public StatusServer(Supplier<RunSnapshot> snapshots, ClipPages clips, LoopPulse pulse) {
+        this(snapshots, clips, pulse, null, SERIES_STEP);
+    }
+
+    /// A server that may be bound wider; each request must hold the token.
+    public StatusServer(Supplier<RunSnapshot> snapshots, ClipPages clips, LoopPulse pulse, String token) {
+        this(snapshots, clips, pulse, token, SERIES_STEP);
+    }
+
+    StatusServer(
+            Supplier<RunSnapshot> snapshots,
+            ClipPages clips,
+            LoopPulse pulse,
+            @Nullable String token,
+            Duration seriesStep) {
+        this.snapshots = snapshots;
+        this.throughput = new Throughput(seriesStep, SERIES_POINTS, System::nanoTime);
+        this.routes = new StatusRoutes(snapshots, clips, pulse, throughput);
+        this.token = token;
+        this.seriesStep = seriesStep;
+    }
+
+    /// Listens, and begins to keep the history that the page draws.
+    ///
+    /// @param port 0 for any free one
+    /// @return where it listens
+    /// @throws IOException if it cannot listen there; the message says what to do
+    public InetSocketAddress start(String host, int port) throws IOException {
+        if (vertx != null || closing) {
+            throw new IllegalStateException("a status server starts once");
+        }
+        InetAddress bound = InetAddress.getByName(host);
+        Gate gate = new Gate(bound, token);
+        Vertx started = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(4)
+                .setUseDaemonThread(true)
+                // it serves no file, so it needs no cache folder on disk
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        vertx = started;
+        try {
+            HttpServer server = started.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+                    .requestHandler(request -> handle(started, gate, request))
+                    .listen(port, bound.getHostAddress())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LISTEN_BOUND.toSeconds(), TimeUnit.SECONDS);
+            started.setPeriodic(seriesStep.toMillis(), timer -> observe(started));
+            return new InetSocketAddress(bound, server.actualPort());
+        } catch (ExecutionException | TimeoutException e) {
+            close();
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    "The status page cannot listen on " + host + ":" + port + " (" + why.getMessage()
+                            + "): choose another port, or 0 for any free one.",
+                    e);
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while the status page was about to listen on " + host + ":" + port, e);
+        }
+    }
+
+    /// Stops listening; may be called twice.
+    @Override
+    public void close() {
+        Vertx open = vertx;
+        vertx = null;
+        closing = true;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.close().toCompletionStage().toCompletableFuture().get(LISTEN_BOUND.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The status page did not close in order; its threads end with the process.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handle(Vertx on, Gate gate, HttpServerRequest request) {
+        var refused = gate.refusal(
+                request.authority() == null ? null : request.authority().host(), request.getHeader("Authorization"));
+        if (refused.isPresent()) {
+            send(request, refused.get());
+            return;
+        }
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            request.response().putHeader("Allow", "GET, HEAD");
+            send(request, Answer.error(405, "Only GET and HEAD are answered here, not " + request.method() + "."));
+            return;
+        }
+        // a snapshot may wait for a lock, and the event loop must not
+        on.executeBlocking(() -> answer(request), false)
+                .onSuccess(answer -> send(request, answer))
+                .onFailure(fault -> {
+                    LOG.warn("{} could not be answered", request.path(), fault);
+                    send(request, Answer.error(500, "The run's state could not be shown: " + fault.getMessage()));
+                });
+    }
+
+    private Answer answer(HttpServerRequest request) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        try {
+            MultiMap given = request.params();
+            given.names().forEach(name -> parameters.put(name, given.getAll(name)));
+        } catch (IllegalArgumentException e) {
+            return Answer.error(400, "The query cannot be read (" + e.getMessage() + "): escape it as URLs are.");
+        }
+        return routes.answer(Objects.requireNonNullElse(request.path(), ""), new Query(parameters));
+    }
+
+    private static void send(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        HEADERS.forEach(response::putHeader);
+        if (answer.status() == 401) {
+            response.putHeader("WWW-Authenticate", "Basic realm=\"vmaf-fleet\", charset=\"UTF-8\"");
+        }
+        response.setStatusCode(answer.status())
+                .putHeader("Content-Type", answer.contentType())
+                .putHeader("Content-Length", Integer.toString(answer.body().length));
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.end(Buffer.buffer(answer.body()));
+        }
+    }
+
+    private void observe(Vertx on) {
+        if (closing) {
+            return;
+        }
+        on.executeBlocking(
+                        () -> {
+                            throughput.observe(snapshots.get());
+                            return true;
+                        },
+                        true)
+                .onFailure(fault -> LOG.debug("No point in the history now; the next one comes soon", fault));
+    }
+}

@@ -1,0 +1,91 @@
+package io.vmaffleet.coordinator.table;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.corpus.ColumnType;
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.wire.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The key-values of a table's footer.
+///
+/// | key | value |
+/// |---|---|
+/// | `vmaffleet.schema` | [TableSchema#VERSION] |
+/// | `vmaffleet.recipe`, `vmaffleet.recipe_digest` | feature set, model and pairing; their digest |
+/// | `vmaffleet.engine` | the fingerprint, or nothing when every row was adopted |
+/// | `vmaffleet.corpus_digest`, `vmaffleet.labels_digest` | of names, sizes and labels; of the labels alone |
+/// | `vmaffleet.rows`, `.failed`, `.left_out`, `.adopted` | counts |
+/// | `pandas` | makes `read_parquet` give the reference's dtypes and a plain range as index |
+final class FooterEntries {
+    static final String SCHEMA = "vmaffleet.schema";
+    static final String RECIPE_DIGEST = "vmaffleet.recipe_digest";
+    static final String LABELS_DIGEST = "vmaffleet.labels_digest";
+    static final String CORPUS_DIGEST = "vmaffleet.corpus_digest";
+    static final String ADOPTED = "vmaffleet.adopted";
+
+    private FooterEntries() {}
+
+    static Map<String, String> of(TableSchema schema, Recipe recipe, WrittenTable table, TableFooter footer) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put(SCHEMA, TableSchema.VERSION);
+        entries.put("vmaffleet.recipe", recipe.featureSet() + " " + recipe.model() + " " + recipe.pairing());
+        entries.put(RECIPE_DIGEST, recipe.digest());
+        entries.put(
+                "vmaffleet.engine",
+                footer.engine().map(EngineFingerprint::value).orElse(""));
+        entries.put(CORPUS_DIGEST, table.corpusDigest());
+        entries.put(LABELS_DIGEST, table.labelsDigest());
+        entries.put("vmaffleet.rows", Long.toString(table.rows()));
+        entries.put("vmaffleet.failed", Long.toString(footer.failed()));
+        entries.put("vmaffleet.left_out", Long.toString(footer.leftOut()));
+        entries.put(ADOPTED, Long.toString(footer.adopted()));
+        entries.put("pandas", pandas(schema, table.rows()));
+        return entries;
+    }
+
+    private static String pandas(TableSchema schema, long rows) {
+        ObjectNode pandas = Json.object();
+        ArrayNode columns = pandas.putArray("columns");
+        for (TableColumn column : schema.columns()) {
+            columns.addObject()
+                    .put("name", column.name())
+                    .put("field_name", column.name())
+                    .put("pandas_type", pandasType(column.type()))
+                    .put("numpy_type", numpyType(column.type()))
+                    .putNull("metadata");
+        }
+        pandas.putArray("index_columns")
+                .addObject()
+                .put("kind", "range")
+                .putNull("name")
+                .put("start", 0)
+                .put("stop", rows)
+                .put("step", 1);
+        pandas.putArray("column_indexes")
+                .addObject()
+                .putNull("name")
+                .putNull("field_name")
+                .put("pandas_type", "unicode")
+                .put("numpy_type", "object")
+                .putObject("metadata")
+                .put("encoding", "UTF-8");
+        pandas.put("pandas_version", "2.0.0");
+        return Json.write(pandas);
+    }
+
+    private static String pandasType(ColumnType type) {
+        return switch (type) {
+            case TEXT -> "unicode";
+            case WHOLE -> "int64";
+            case REAL -> "float64";
+            case TRUTH -> "bool";
+        };
+    }
+
+    private static String numpyType(ColumnType type) {
+        return type == ColumnType.TEXT ? "object" : pandasType(type);
+    }
+}

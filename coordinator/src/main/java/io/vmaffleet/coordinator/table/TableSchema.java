@@ -1,0 +1,65 @@
+package io.vmaffleet.coordinator.table;
+
+import io.vmaffleet.coordinator.corpus.ColumnType;
+import io.vmaffleet.coordinator.corpus.LabelColumn;
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.Recipe;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The columns of a table, which follow from recipe and labels and never from the rows that came: first the measured
+/// ones with `mos`, then the labels. The order is the Python script's and locked; new columns only at the end.
+///
+/// @param labels the label columns that are there, the last of the table's columns
+public record TableSchema(List<TableColumn> columns, List<LabelColumn> labels) {
+    /// The version in the footer; another order, type or meaning is another version.
+    static final String VERSION = "1";
+
+    static final String CLIP_NAME = "clip_name";
+
+    private static final List<TableColumn> MEASURED = measured();
+
+    public TableSchema {
+        columns = List.copyOf(columns);
+        labels = List.copyOf(labels);
+    }
+
+    /// The schema of a recipe's table with these label columns.
+    public static TableSchema of(Recipe recipe, List<LabelColumn> labels) {
+        if (!recipe.featureSet().equals(Recipe.K150K.featureSet())) {
+            throw new IllegalArgumentException("no table is known for the feature set " + recipe.featureSet());
+        }
+        List<TableColumn> columns = new ArrayList<>(MEASURED);
+        labels.forEach(label -> columns.add(new TableColumn(label.key(), label.type())));
+        return new TableSchema(columns, labels);
+    }
+
+    /// Whether columns, in any order, are those of a table that the Python script or this release wrote: every measured
+    /// one, and beside them labels only.
+    public static boolean isKnownTable(List<String> names) {
+        Set<String> left = new HashSet<>(names);
+        boolean measured =
+                left.size() == names.size() && MEASURED.stream().allMatch(column -> left.remove(column.name()));
+        Arrays.stream(LabelColumn.values()).forEach(label -> left.remove(label.key()));
+        return measured && left.isEmpty();
+    }
+
+    private static List<TableColumn> measured() {
+        List<TableColumn> columns = new ArrayList<>();
+        columns.add(new TableColumn(CLIP_NAME, ColumnType.TEXT));
+        columns.add(new TableColumn("mos", ColumnType.REAL));
+        columns.add(new TableColumn("width", ColumnType.WHOLE));
+        columns.add(new TableColumn("height", ColumnType.WHOLE));
+        columns.add(new TableColumn("fps", ColumnType.REAL));
+        columns.add(new TableColumn("is_hdr", ColumnType.TRUTH));
+        columns.add(new TableColumn("motion_fps_weight", ColumnType.REAL));
+        for (Feature feature : Feature.inOrder()) {
+            columns.add(new TableColumn(feature.column() + "_mean", ColumnType.REAL));
+            columns.add(new TableColumn(feature.column() + "_std", ColumnType.REAL));
+        }
+        return List.copyOf(columns);
+    }
+}

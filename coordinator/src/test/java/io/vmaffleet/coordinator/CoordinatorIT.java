@@ -1,0 +1,295 @@
+package io.vmaffleet.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmaffleet.coordinator.corpus.CorpusFolder;
+import io.vmaffleet.coordinator.ledger.LedgerHeldException;
+import io.vmaffleet.coordinator.status.ClipCounts;
+import io.vmaffleet.coordinator.table.Rows;
+import io.vmaffleet.queue.CoordinatorQueue;
+import io.vmaffleet.queue.redis.RedisTaskQueue;
+import io.vmaffleet.queue.testing.RedisProcess;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A coordinator on a real Redis and real files; only the measuring is scripted.
+class CoordinatorIT {
+    private static final Function<ClipTask, ClipResult> MEASURES =
+            task -> new ClipResult.Extracted(Rows.of(task.clip()));
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> said = new ArrayList<>();
+    private RedisProcess redis;
+    private CorpusFolder corpus;
+
+    @BeforeEach
+    void startRedis() {
+        redis = RedisProcess.startEmbedded();
+        corpus = new CorpusFolder(folder);
+        StringBuilder scores = new StringBuilder("video_name,video_score");
+        for (int clip = 0; clip < 150; clip++) {
+            String name = String.format("clip%03d.mp4", clip);
+            corpus.clip(name);
+            scores.append('\n').append(name).append(',').append(1 + clip % 5);
+        }
+        corpus.scores(scores.toString());
+    }
+
+    @AfterEach
+    void stopRedis() {
+        redis.close();
+    }
+
+    @Test
+    void aRunWritesATableAndLeavesNothingInRedis() throws Exception {
+        RunOutcome outcome = runWith(MEASURES, output("a"));
+
+        assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
+        assertThat(outcome.snapshot().counts()).isEqualTo(new ClipCounts(150, 150, 0, 0, 0, 0, 0, 0));
+        assertThat(output("a")).exists();
+        assertThat(folder.resolve("a.rows.jsonl")).doesNotExist();
+        try (RedisTaskQueue queue = RedisTaskQueue.connect(redis.uri(), "default")) {
+            assertThat(queue.depth(ScriptedWorker.ENGINE)).isZero();
+            assertThat(queue.runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFinishedRunHasNothingToDoAndNeedsNoFleet() throws Exception {
+        runWith(MEASURES, output("a"));
+        byte[] before = Files.readAllBytes(output("a"));
+
+        RunOutcome again = coordinator(output("a"), noFleet()).run();
+
+        assertThat(again.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
+        assertThat(Files.readAllBytes(output("a"))).isEqualTo(before);
+    }
+
+    @Test
+    void otherLabelsWriteAFinishedTableAnewWithoutExtraction() throws Exception {
+        runWith(MEASURES, output("a"));
+        corpus.scores("video_name,video_score", "clip003.mp4,2.5");
+        runWith(MEASURES, output("b"));
+
+        RunOutcome again = coordinator(output("a"), noFleet()).run();
+
+        assertThat(again.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
+        assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
+    }
+
+    @Test
+    void anExtendedRunHasTheBytesOfOneThatHadAllClipsFromTheStart() throws Exception {
+        runWith(MEASURES, output("a"));
+        corpus.clip("added.mp4");
+        runWith(MEASURES, output("b"));
+
+        assertThatThrownBy(() -> coordinator(output("a"), noFleet()).run())
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("--extend");
+        RunOutcome extended = runWith(MEASURES, output("a"), true);
+
+        assertThat(extended.snapshot().counts().done()).isEqualTo(151);
+        assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
+    }
+
+    @Test
+    void aFailedClipIsListedWithItsReasonAndOneLeftOutIsNoFailure() throws Exception {
+        RunOutcome outcome = runWith(
+                task -> switch (task.clip().value()) {
+                    case "clip001.mp4" -> new ClipResult.Failed(FailureReason.TRUNCATED, "it ends too early");
+                    case "clip002.mp4" -> new ClipResult.Failed(FailureReason.TOO_SMALL, "64x64");
+                    case "clip004.mp4" -> new ClipResult.Failed(FailureReason.ENGINE_CRASH, "SIGSEGV");
+                    default -> MEASURES.apply(task);
+                },
+                output("a"));
+
+        assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.FAILED_CLIPS);
+        assertThat(outcome.snapshot().failedByReason())
+                .containsOnlyKeys(FailureReason.TRUNCATED, FailureReason.ENGINE_CRASH);
+        assertThat(outcome.snapshot().leftOutByReason()).containsOnlyKeys(FailureReason.TOO_SMALL);
+        assertThat(Files.readString(folder.resolve("a.failed.jsonl")))
+                .contains("clip001.mp4", "TRUNCATED", "it ends too early", "clip002.mp4", "TOO_SMALL", "clip004.mp4");
+    }
+
+    @Test
+    void aDrainedRunGoesOnWhereItStopped() throws Exception {
+        AtomicInteger measured = new AtomicInteger();
+        Coordinator first = coordinator(output("a"), fleet());
+        Function<ClipTask, ClipResult> stopping = task -> {
+            if (measured.incrementAndGet() == 40) {
+                first.drain();
+            }
+            return MEASURES.apply(task);
+        };
+        try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", stopping)) {
+            assertThat(first.run().ending()).isEqualTo(RunOutcome.Ending.STOPPED);
+        }
+        assertThat(output("a")).doesNotExist();
+        runWith(MEASURES, output("a"));
+        runWith(MEASURES, output("b"));
+
+        assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
+    }
+
+    @Test
+    void aRedisThatIsWipedInTheMiddleCostsNothing() throws Exception {
+        AtomicInteger measured = new AtomicInteger();
+        RunOutcome outcome = runWith(
+                task -> {
+                    if (measured.incrementAndGet() == 30) {
+                        redis.restartEmpty();
+                    }
+                    return MEASURES.apply(task);
+                },
+                output("a"));
+
+        assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
+        assertThat(outcome.snapshot().counts().done()).isEqualTo(150);
+    }
+
+    @Test
+    void aSecondCoordinatorOnTheSameOutputIsRefused() throws Exception {
+        Coordinator first = coordinator(output("a"), fleet());
+        List<Throwable> refusal = new ArrayList<>();
+        Function<ClipTask, ClipResult> script = task -> {
+            if (refusal.isEmpty()) {
+                try {
+                    coordinator(output("a"), noFleet()).run();
+                } catch (IOException | InterruptedException | RuntimeException e) {
+                    refusal.add(e);
+                }
+            }
+            return MEASURES.apply(task);
+        };
+        try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", script)) {
+            assertThat(first.run().ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
+        }
+
+        assertThat(refusal).hasSize(1);
+        assertThat(refusal.getFirst()).isInstanceOf(LedgerHeldException.class).hasMessageContaining("process");
+    }
+
+    @Test
+    void rowsThatDisagreeEndTheRunWithThatAndTheFirstStays() throws Exception {
+        Function<ClipTask, ClipResult> script = task -> {
+            if (task.clip().value().equals("clip000.mp4")) {
+                ScriptedWorker.handIn(redis.uri(), "other", task, new ClipResult.Extracted(Rows.of(new ClipName("x"))));
+            }
+            return MEASURES.apply(task);
+        };
+
+        RunOutcome outcome = runWith(script, output("a"));
+
+        assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.DISAGREED);
+        assertThat(output("a")).exists();
+        assertThat(said)
+                .anyMatch(sentence -> sentence.contains("clip000.mp4 was measured twice")
+                        && sentence.contains("other")
+                        && sentence.contains("h with engine"));
+    }
+
+    private Path output(String name) {
+        return folder.resolve(name + ".parquet");
+    }
+
+    private RunOutcome runWith(Function<ClipTask, ClipResult> script, Path output) throws Exception {
+        return runWith(script, output, false);
+    }
+
+    private RunOutcome runWith(Function<ClipTask, ClipResult> script, Path output, boolean extend) throws Exception {
+        try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", script)) {
+            return coordinator(output, extend, fleet()).run();
+        }
+    }
+
+    private Coordinator coordinator(Path output, Fleet.Opener fleets) {
+        return coordinator(output, false, fleets);
+    }
+
+    private Coordinator coordinator(Path output, boolean extend, Fleet.Opener fleets) {
+        RunOptions options =
+                new RunOptions(corpus.request(), output, Recipe.K150K, "default", extend, 1, List.of(), 0, "test");
+        return new Coordinator(options, fleets, new RunListener() {
+            @Override
+            public void said(String sentence) {
+                said.add(sentence);
+            }
+
+            @Override
+            public void listening(String url) {
+                said.add(url);
+            }
+        });
+    }
+
+    private Fleet.Opener fleet() {
+        return new Fleet.Opener() {
+            @Override
+            public Fleet open(Path clipsFolder) {
+                RedisTaskQueue queue = RedisTaskQueue.connect(redis.uri(), "default");
+                return new OneRedis(queue);
+            }
+
+            @Override
+            public Optional<String> holder(RunId run) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    private static Fleet.Opener noFleet() {
+        return new Fleet.Opener() {
+            @Override
+            public Fleet open(Path clipsFolder) {
+                throw new AssertionError("no fleet is needed");
+            }
+
+            @Override
+            public Optional<String> holder(RunId run) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    /// Binds at once, as local mode does.
+    private record OneRedis(CoordinatorQueue queue) implements Fleet {
+        @Override
+        public String redisAddress() {
+            return "redis";
+        }
+
+        @Override
+        public boolean isLocal() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            queue.close();
+        }
+    }
+}

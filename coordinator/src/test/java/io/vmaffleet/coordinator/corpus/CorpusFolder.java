@@ -1,0 +1,108 @@
+package io.vmaffleet.coordinator.corpus;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A small corpus on disk for tests: files that are clips by name alone, scores and perhaps a sidecar.
+public final class CorpusFolder {
+    private final Path root;
+    private String pattern = CorpusRequest.DEFAULT_PATTERN;
+    private OptionalInt limit = OptionalInt.empty();
+    private boolean allowFrFromNr;
+
+    public CorpusFolder(Path root) {
+        this.root = root;
+        folder(clips());
+    }
+
+    public Path clips() {
+        return root.resolve("clips");
+    }
+
+    public Path scores() {
+        return root.resolve("scores.csv");
+    }
+
+    public Path sidecar() {
+        return root.resolve("clips.jsonl");
+    }
+
+    /// A clip of as many bytes as its name is long.
+    public CorpusFolder clip(String name) {
+        return file(clips().resolve(name), name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A file whose name is given as percent-escaped bytes.
+    public CorpusFolder clipOfBytes(String escapedName) {
+        return file(Path.of(URI.create("file://" + clips() + "/" + escapedName)), new byte[] {1, 2, 3});
+    }
+
+    public CorpusFolder scores(String... lines) {
+        return file(scores(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public CorpusFolder sidecar(String... lines) {
+        return file(sidecar(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    CorpusFolder scoresOfBytes(byte[] bytes) {
+        return file(scores(), bytes);
+    }
+
+    CorpusFolder sidecarOfBytes(byte[] bytes) {
+        return file(sidecar(), bytes);
+    }
+
+    CorpusFolder pattern(String glob) {
+        pattern = glob;
+        return this;
+    }
+
+    public CorpusFolder limit(int clips) {
+        limit = OptionalInt.of(clips);
+        return this;
+    }
+
+    CorpusFolder allowFrFromNr() {
+        allowFrFromNr = true;
+        return this;
+    }
+
+    public Corpus read() {
+        return Corpus.read(request());
+    }
+
+    public CorpusRequest request() {
+        return new CorpusRequest(
+                clips(),
+                scores(),
+                Files.exists(sidecar()) ? Optional.of(sidecar()) : Optional.empty(),
+                pattern,
+                limit,
+                CorpusRequest.DEFAULT_SPLIT_SEED,
+                allowFrFromNr);
+    }
+
+    private CorpusFolder file(Path file, byte[] bytes) {
+        try {
+            Files.write(file, bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void folder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

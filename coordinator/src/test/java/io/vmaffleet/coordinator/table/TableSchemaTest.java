@@ -1,0 +1,58 @@
+package io.vmaffleet.coordinator.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmaffleet.coordinator.corpus.LabelColumn;
+import io.vmaffleet.task.Recipe;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableSchemaTest {
+    @Test
+    void theOrderOfAllColumnsIsLocked() {
+        TableSchema schema = TableSchema.of(Recipe.K150K, List.of(LabelColumn.values()));
+
+        assertThat(names(schema)).containsExactly("""
+                        clip_name mos width height fps is_hdr motion_fps_weight adm2_mean adm2_std adm_scale0_mean \
+                        adm_scale0_std adm_scale1_mean adm_scale1_std adm_scale2_mean adm_scale2_std adm_scale3_mean \
+                        adm_scale3_std vif_scale0_mean vif_scale0_std vif_scale1_mean vif_scale1_std vif_scale2_mean \
+                        vif_scale2_std vif_scale3_mean vif_scale3_std motion_mean motion_std motion2_mean motion2_std \
+                        motion3_mean motion3_std psnr_y_mean psnr_y_std psnr_cb_mean psnr_cb_std psnr_cr_mean \
+                        psnr_cr_std float_ssim_mean float_ssim_std float_ms_ssim_mean float_ms_ssim_std cambi_mean \
+                        cambi_std ciede2000_mean ciede2000_std psnr_hvs_mean psnr_hvs_std vmaf_mean vmaf_std \
+                        speed_temporal_mean speed_temporal_std speed_chroma_u_mean speed_chroma_u_std \
+                        speed_chroma_v_mean speed_chroma_v_std speed_chroma_uv_mean speed_chroma_uv_std \
+                        mos_raw_0_100 chug_video_id chug_ref chug_name chug_bitladder chug_resolution \
+                        chug_bitrate_label chug_orientation chug_framerate_manifest chug_content_name \
+                        chug_height_manifest chug_width_manifest split chug_split_key chug_split_policy""".split(" "));
+    }
+
+    @Test
+    void aKnownTableHasEveryMeasuredColumnAndNothingStrange() {
+        List<String> columns = new ArrayList<>(names(TableSchema.of(Recipe.K150K, List.of(LabelColumn.SPLIT))));
+        assertThat(TableSchema.isKnownTable(columns)).isTrue();
+
+        Collections.reverse(columns);
+        assertThat(TableSchema.isKnownTable(columns)).isTrue();
+
+        columns.add("adm3_mean");
+        assertThat(TableSchema.isKnownTable(columns)).isFalse();
+        columns.removeLast();
+        columns.remove("vmaf_std");
+        assertThat(TableSchema.isKnownTable(columns)).isFalse();
+    }
+
+    @Test
+    void aRecipeWithoutATableIsRefused() {
+        Recipe strange = new Recipe("chug-full", "vmaf_v0.6.1", Recipe.Pairing.SELF);
+
+        assertThatThrownBy(() -> TableSchema.of(strange, List.of())).hasMessageContaining("chug-full");
+    }
+
+    private static List<String> names(TableSchema schema) {
+        return schema.columns().stream().map(TableColumn::name).toList();
+    }
+}

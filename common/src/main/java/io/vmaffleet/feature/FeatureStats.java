@@ -14,8 +14,8 @@ public record FeatureStats(double mean, double std) {
 
     /// The statistics of one feature's scores, a score a frame; those that are infinite or NaN are passed over.
     ///
-    /// Two passes with compensated sums, so the result does not depend on the size of the numbers; a feature that is
-    /// the same on all frames has exactly that mean and a deviation of exactly 0.
+    /// Two passes with compensated sums, so the result does not depend on the size of the numbers; a feature that
+    /// is the same on all frames has exactly that mean and a deviation of exactly 0.
     public static FeatureStats of(double[] scores) {
         int count = 0;
         double min = Double.POSITIVE_INFINITY;

@@ -6,16 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads the fields of one JSON object, each with its kind; what is missing, of another kind or unknown is named.
-final class Fields {
+public final class Fields {
     private final String what;
     private final ObjectNode object;
 
-    Fields(String what, ObjectNode object) {
+    /// @param what how the object is called when one of its fields is wrong
+    public Fields(String what, ObjectNode object) {
         this.what = what;
         this.object = object;
     }
 
-    void onlyKnown(Set<String> known) {
+    public void onlyKnown(Set<String> known) {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 throw new WireFormatException(what + " has a field this version does not know: " + name);
@@ -23,11 +24,11 @@ final class Fields {
         });
     }
 
-    String text(String name) {
+    public String text(String name) {
         return optionalText(name).orElseThrow(() -> missing(name, "text"));
     }
 
-    Optional<String> optionalText(String name) {
+    public Optional<String> optionalText(String name) {
         JsonNode node = object.get(name);
         if (node == null || node.isNull()) {
             return Optional.empty();
@@ -38,7 +39,7 @@ final class Fields {
         return Optional.of(node.textValue());
     }
 
-    long whole(String name) {
+    public long whole(String name) {
         JsonNode node = object.get(name);
         if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()) {
             throw missing(name, "a whole number");
@@ -46,7 +47,7 @@ final class Fields {
         return node.longValue();
     }
 
-    int wholeInt(String name) {
+    public int wholeInt(String name) {
         long value = whole(name);
         if (value != (int) value) {
             throw missing(name, "a whole number of 32 bits");
@@ -54,7 +55,7 @@ final class Fields {
         return (int) value;
     }
 
-    double number(String name) {
+    public double number(String name) {
         JsonNode node = object.get(name);
         if (node == null || !node.isNumber()) {
             throw missing(name, "a number");
@@ -62,7 +63,7 @@ final class Fields {
         return node.doubleValue();
     }
 
-    boolean truth(String name) {
+    public boolean truth(String name) {
         JsonNode node = object.get(name);
         if (node == null || !node.isBoolean()) {
             throw missing(name, "true or false");
@@ -70,7 +71,7 @@ final class Fields {
         return node.booleanValue();
     }
 
-    Optional<Fields> optionalObject(String name) {
+    public Optional<Fields> optionalObject(String name) {
         JsonNode node = object.get(name);
         if (node == null || node.isNull()) {
             return Optional.empty();
@@ -81,7 +82,7 @@ final class Fields {
         return Optional.of(new Fields(what + "." + name, inner));
     }
 
-    Fields object(String name) {
+    public Fields object(String name) {
         return optionalObject(name).orElseThrow(() -> missing(name, "an object"));
     }
 

@@ -1,0 +1,342 @@
+package io.vmaffleet.worker.engine;
+
+import io.vmaffleet.queue.TaskMessage;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.wire.WireFormatException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The supervisor's hold on one engine process: starts it, gives it clips, and kills it when it stalls, passes its
+/// deadline or talks nonsense.
+///
+/// One thread uses it; [#cancel] and [#pid] may be called by any. Two threads of its own read the pipes: platform
+/// threads, since a read of a pipe may hold its carrier.
+public final class EngineProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineProcess.class);
+
+    /// More unread messages than this cannot come of an engine that keeps to the protocol.
+    private static final int MAX_UNREAD = 1024;
+
+    /// How long an ended engine's last words may take to be read.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(6);
+
+    private final String name;
+    private final EngineLimits limits;
+    private final Process process;
+    private final EngineChannel channel;
+    private final EngineOutput output;
+    private final Thread stderrReader;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_UNREAD);
+    private final AtomicReference<@Nullable String> cancelled = new AtomicReference<>();
+    private @Nullable EngineReady ready;
+    private boolean spent;
+    private int clips;
+
+    private sealed interface Event {
+        record Said(EngineMessage.FromEngine message) implements Event {}
+
+        record Granted() implements Event {}
+
+        record Garbled(String detail) implements Event {}
+
+        record Ended() implements Event {}
+    }
+
+    private EngineProcess(String name, EngineLimits limits, Process process) {
+        this.name = name;
+        this.limits = limits;
+        this.process = process;
+        this.channel = new EngineChannel(process.getInputStream(), process.getOutputStream(), limits.messageBytes());
+        this.output = new EngineOutput(name, limits.stderrLines());
+        this.stderrReader = Thread.ofPlatform()
+                .daemon()
+                .name(name + "-stderr")
+                .unstarted(() -> output.follow(process.getErrorStream()));
+    }
+
+    /// Starts the process; it examines itself from here on.
+    ///
+    /// @param name of the engine, for logs
+    /// @throws EngineStartException if there is no process
+    public static EngineProcess launch(String name, EngineCommand command, EngineLimits limits) {
+        ProcessBuilder builder = new ProcessBuilder(command.line());
+        Map<String, String> environment = EngineCommand.environment(builder.environment());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            EngineProcess engine = new EngineProcess(name, limits, builder.start());
+            engine.stderrReader.start();
+            Thread.ofPlatform().daemon().name(name + "-messages").start(engine::readMessages);
+            return engine;
+        } catch (IOException e) {
+            throw new EngineStartException(
+                    "no engine process can be started with " + command.java() + " (" + e.getMessage()
+                            + "); is it a JDK's java, and may this user run it?",
+                    e);
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Waits until the engine has examined itself.
+    ///
+    /// @throws EngineStartException if it cannot measure or does not answer in time; it is dead then
+    public EngineReady awaitReady() throws InterruptedException {
+        EngineReady now = ready;
+        if (now != null) {
+            return now;
+        }
+        Event event = events.poll(limits.start().toNanos(), TimeUnit.NANOSECONDS);
+        String trouble = switch (event) {
+            case Event.Said(EngineMessage.Ready(var found)) -> {
+                ready = found;
+                yield null;
+            }
+            case Event.Said(EngineMessage.Poisoned(var reason, var detail)) -> detail;
+            case Event.Said(var other) -> "the engine said " + other + " before it was ready";
+            case Event.Garbled(var detail) -> "the engine said what cannot be read: " + detail;
+            case Event.Granted() -> throw new IllegalStateException("memory was granted before it was asked for");
+            case Event.Ended() -> "the engine ended before it was ready: " + lastWords();
+            case null ->
+                "the engine was not ready within " + limits.start().toSeconds()
+                        + " s; is this host overloaded, or a disk or mount of it stuck?";
+        };
+        if (trouble != null) {
+            kill();
+            String why = cancelled.get();
+            throw new EngineStartException(why == null ? trouble : why);
+        }
+        return found();
+    }
+
+    /// What the engine found at its start.
+    public EngineReady found() {
+        EngineReady now = ready;
+        if (now == null) {
+            throw new IllegalStateException(name + " is not ready");
+        }
+        return now;
+    }
+
+    /// Measures one clip. Whatever happens to the engine meanwhile is in the measurement.
+    public Measurement measure(TaskMessage task, MemoryBudget budget, AttemptWatch watch) throws InterruptedException {
+        clips++;
+        output.newAttempt();
+        say(new EngineMessage.Measure(task.task()));
+        try (Attempt attempt = new Attempt(budget, watch)) {
+            Measurement measurement = attempt.supervise();
+            String why = cancelled.get();
+            return why == null || measurement.result() instanceof ClipResult.Extracted
+                    ? measurement
+                    : Measurement.handedBack(why);
+        }
+    }
+
+    /// Whether no further clip may be given to this engine.
+    public boolean isSpent() {
+        return spent || cancelled.get() != null || clips >= limits.clips() || !process.isAlive();
+    }
+
+    /// Ends whatever the engine does; what it measures is handed back with this reason.
+    public void cancel(String why) {
+        cancelled.compareAndSet(null, why);
+        process.destroyForcibly();
+    }
+
+    /// Lets an idle engine end, or kills it.
+    ///
+    /// @return whether the process is gone; one that is not is stuck in the kernel
+    public boolean retire() throws InterruptedException {
+        if (!spent && process.isAlive()) {
+            say(new EngineMessage.Stop());
+            process.waitFor(limits.stop().toNanos(), TimeUnit.NANOSECONDS);
+        }
+        kill();
+        return awaitGone(limits.kill());
+    }
+
+    /// Waits for a killed process to be gone.
+    public boolean awaitGone(Duration bound) throws InterruptedException {
+        return process.waitFor(bound.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void kill() {
+        spent = true;
+        process.destroyForcibly();
+    }
+
+    private void say(EngineMessage.ToEngine message) {
+        try {
+            channel.write(EngineProtocol.encode(message));
+        } catch (IOException e) {
+            // the pipe is broken because the engine has ended, which the reading thread tells
+            LOG.debug("{} does not listen any more: {}", name, e.getMessage());
+        }
+    }
+
+    private void readMessages() {
+        try {
+            Optional<String> message = channel.read();
+            while (message.isPresent()) {
+                events.add(new Event.Said(EngineProtocol.decodeFromEngine(message.get())));
+                message = channel.read();
+            }
+            events.add(new Event.Ended());
+        } catch (IOException e) {
+            events.offer(new Event.Ended());
+        } catch (WireFormatException | IllegalStateException e) {
+            // IllegalStateException: too many unread messages
+            process.destroyForcibly();
+            events.offer(new Event.Garbled(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /// How the process ended and what it said last; waits a little for both.
+    private String lastWords() throws InterruptedException {
+        process.destroyForcibly();
+        boolean gone = awaitGone(LAST_WORDS);
+        stderrReader.join(LAST_WORDS);
+        String explanation = output.explanation();
+        return (gone ? ending(process.exitValue()) : "it does not end")
+                + (explanation.isEmpty() ? ", and it said nothing" : "; it said: " + explanation);
+    }
+
+    /// Java gives 128 + the signal's number for a process that a signal ended.
+    static String ending(int status) {
+        return switch (status) {
+            case 128 + 4 -> "killed by signal 4 (SIGILL)";
+            case 128 + 6 -> "killed by signal 6 (SIGABRT)";
+            case 128 + 7 -> "killed by signal 7 (SIGBUS)";
+            case 128 + 8 -> "killed by signal 8 (SIGFPE)";
+            case 128 + 9 -> "killed by signal 9 (SIGKILL), which is also what the kernel does when memory runs out";
+            case 128 + 11 -> "killed by signal 11 (SIGSEGV)";
+            default -> status > 128 ? "killed by signal " + (status - 128) : "exit code " + status;
+        };
+    }
+
+    /// The supervision of one clip, from the order to its end.
+    private final class Attempt implements AutoCloseable {
+        private final MemoryBudget budget;
+        private final AttemptWatch watch;
+        private final long startedNanos = System.nanoTime();
+        private MemoryBudget.@Nullable Ticket ticket;
+        private EngineMessage.@Nullable Needs needs;
+        private Optional<Duration> deadline = Optional.empty();
+        private long deadlineNanos = Long.MAX_VALUE;
+        private long boundNanos = limits.stall().toNanos();
+        private long frames;
+
+        Attempt(MemoryBudget budget, AttemptWatch watch) {
+            this.budget = budget;
+            this.watch = watch;
+        }
+
+        Measurement supervise() throws InterruptedException {
+            Optional<Measurement> end = Optional.empty();
+            while (end.isEmpty()) {
+                long left = Math.min(boundNanos, deadlineNanos) - elapsedNanos();
+                Event event = events.poll(left, TimeUnit.NANOSECONDS);
+                end = event == null ? Optional.of(outOfTime()) : on(event);
+            }
+            return end.get();
+        }
+
+        private Optional<Measurement> on(Event event) throws InterruptedException {
+            return switch (event) {
+                case Event.Said(EngineMessage.Needs said) -> ask(said);
+                case Event.Granted() -> granted();
+                case Event.Said(EngineMessage.Frames(var done)) -> {
+                    frames = done;
+                    boundNanos = elapsedNanos() + limits.stall().toNanos();
+                    watch.frames(done);
+                    yield Optional.empty();
+                }
+                case Event.Said(EngineMessage.Result(var measurement)) -> Optional.of(measurement);
+                case Event.Said(EngineMessage.Poisoned(var reason, var detail)) ->
+                    failed(reason.orElse(FailureReason.INTERNAL), detail);
+                case Event.Said(EngineMessage.Ready ignored) ->
+                    failed(FailureReason.INTERNAL, "the engine said it was ready in the middle of a clip");
+                case Event.Garbled(var detail) ->
+                    failed(FailureReason.INTERNAL, "the engine said what cannot be read: " + detail);
+                case Event.Ended() -> failed(FailureReason.ENGINE_CRASH, "the engine process died: " + lastWords());
+            };
+        }
+
+        private Optional<Measurement> ask(EngineMessage.Needs said) {
+            if (needs != null) {
+                return failed(FailureReason.INTERNAL, "the engine asked twice for memory");
+            }
+            needs = said;
+            boundNanos = elapsedNanos() + limits.memoryWait().toNanos();
+            watch.waitingForMemory();
+            ticket = budget.ask(said.bytes(), () -> events.add(new Event.Granted()));
+            return Optional.empty();
+        }
+
+        private Optional<Measurement> granted() {
+            EngineMessage.Needs asked = needs;
+            if (asked == null) {
+                throw new IllegalStateException("memory was granted before it was asked for");
+            }
+            deadline = limits.deadline(asked.seconds());
+            long now = elapsedNanos();
+            boundNanos = now + limits.stall().toNanos();
+            deadlineNanos = deadline.map(bound -> now + bound.toNanos()).orElse(Long.MAX_VALUE);
+            watch.measuring(asked.frames(), deadline);
+            say(new EngineMessage.Grant());
+            return Optional.empty();
+        }
+
+        private Measurement outOfTime() {
+            kill();
+            MemoryBudget.Ticket asked = ticket;
+            if (asked != null && !asked.isGranted()) {
+                return Measurement.handedBack("no memory became free for it within "
+                        + limits.memoryWait().toSeconds() + " s; other clips of this host hold all of "
+                        + budget.totalBytes() + " bytes");
+            }
+            if (elapsedNanos() >= deadlineNanos) {
+                return failure(
+                        FailureReason.DEADLINE,
+                        "not done " + deadline.orElseThrow().toSeconds() + " s after its start, with " + frames
+                                + " frames measured; the engine was killed");
+            }
+            return failure(
+                    FailureReason.ENGINE_STALL,
+                    "no frame for " + limits.stall().toSeconds() + " s after frame " + frames
+                            + "; the engine was killed");
+        }
+
+        private Optional<Measurement> failed(FailureReason reason, String detail) {
+            kill();
+            return Optional.of(failure(reason, detail));
+        }
+
+        private Measurement failure(FailureReason reason, String detail) {
+            return new Measurement(new ClipResult.Failed(reason, detail), frames, 0, false, Optional.empty());
+        }
+
+        private long elapsedNanos() {
+            return System.nanoTime() - startedNanos;
+        }
+
+        @Override
+        public void close() {
+            if (ticket != null) {
+                ticket.close();
+            }
+        }
+    }
+}

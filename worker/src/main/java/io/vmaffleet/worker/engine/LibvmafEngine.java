@@ -1,0 +1,164 @@
+package io.vmaffleet.worker.engine;
+
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.worker.decode.ClipFile;
+import io.vmaffleet.worker.decode.DecoderLibrary;
+import io.vmaffleet.worker.decode.DecoderUnavailableException;
+import io.vmaffleet.worker.decode.FfmpegFrameSource;
+import io.vmaffleet.worker.decode.FrameSource;
+import io.vmaffleet.worker.decode.GeometryCheck;
+import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.decode.Roots;
+import io.vmaffleet.worker.decode.UnmeasurableClipException;
+import io.vmaffleet.worker.extract.ClipMeasurer;
+import io.vmaffleet.worker.extract.ConstantsAudit;
+import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
+import io.vmaffleet.worker.extract.FrameListener;
+import io.vmaffleet.worker.extract.MeasuredClip;
+import io.vmaffleet.worker.extract.libvmaf.ConstantsProof;
+import io.vmaffleet.worker.extract.libvmaf.LibrarySearch;
+import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
+import io.vmaffleet.worker.extract.libvmaf.SyntheticFrames;
+import io.vmaffleet.worker.extract.libvmaf.VmafLibrary;
+import io.vmaffleet.worker.extract.libvmaf.VmafUnavailableException;
+import io.vmaffleet.worker.fingerprint.EngineIdentity;
+import io.vmaffleet.worker.fingerprint.Fingerprint;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The engine that decodes by libav and measures by libvmaf, both in this process.
+public final class LibvmafEngine implements EngineWork {
+    /// What the process itself, libvmaf's models and the decoder's tables take.
+    private static final long BASE_BYTES = 200L << 20;
+
+    private static final long BYTES_A_PIXEL = 45;
+    private static final long BYTES_A_PIXEL_IN_FULL = 115;
+
+    /// Reference frames and frames in flight of a decoder.
+    private static final long DECODED_FRAMES = 17;
+
+    private static final int RATE_WIDTH = 640;
+    private static final int RATE_HEIGHT = 360;
+    private static final int RATE_FRAMES = 8;
+
+    /// Narrower pictures are measured in plain C, which is four times slower.
+    private static final int PLAIN_C_BELOW_WIDTH = 544;
+
+    private static final double PLAIN_C_SLOWNESS = 4;
+
+    private final Optional<Path> libvmaf;
+    private final List<String> rootArguments;
+    private @Nullable Loaded loaded;
+
+    /// What [#start] leaves behind.
+    private record Loaded(ClipMeasurer measurer, Roots roots, double pixelsPerSecond) {}
+
+    private LibvmafEngine(Optional<Path> libvmaf, List<String> rootArguments) {
+        this.libvmaf = libvmaf;
+        this.rootArguments = rootArguments;
+    }
+
+    /// How it is started: with this process's own folders for what the launcher and the decoder unpack.
+    ///
+    /// @param libvmaf the path of `--libvmaf`, if given
+    /// @param roots as `--root` has them
+    public static EngineCommand command(
+            Path java, String classPath, Optional<Path> classDataArchive, Optional<Path> libvmaf, List<String> roots) {
+        return new EngineCommand(
+                java,
+                classPath,
+                classDataArchive,
+                EngineCommand.ownProperties(LibrarySearch.CACHE_PROPERTY, "org.bytedeco.javacpp.cachedir"),
+                LibvmafEngine.class.getName(),
+                Stream.concat(Stream.of(libvmaf.map(Path::toString).orElse("")), roots.stream())
+                        .toList());
+    }
+
+    /// @param arguments the path of libvmaf or an empty text, then the roots
+    public static void main(String[] arguments) {
+        Optional<Path> libvmaf =
+                Optional.of(arguments[0]).filter(path -> !path.isEmpty()).map(Path::of);
+        EngineMain.run(new LibvmafEngine(libvmaf, List.of(arguments).subList(1, arguments.length)));
+    }
+
+    @Override
+    public EngineReady start() {
+        try {
+            Roots roots = Roots.parse(rootArguments);
+            VmafLibrary library = VmafLibrary.find(LibrarySearch.ofProcess(libvmaf));
+            DecoderLibrary.load();
+            EngineIdentity identity = Fingerprint.take(library, DecoderLibrary.version(), List.of());
+            LibvmafExtractor extractor = new LibvmafExtractor(library);
+            Optional<String> difference = ConstantsProof.difference(extractor);
+            if (difference.isPresent()) {
+                throw new EngineStartException("the libvmaf at " + library.path()
+                        + " does not give what every libvmaf gives for a picture compared with itself: "
+                        + difference.get());
+            }
+            double pixelsPerSecond = pixelsPerSecond(extractor);
+            loaded = new Loaded(new ClipMeasurer(extractor), roots, pixelsPerSecond);
+            return new EngineReady(
+                    identity.fingerprint(), identity.parts(), pixelsPerSecond / (RATE_WIDTH * RATE_HEIGHT));
+        } catch (VmafUnavailableException | DecoderUnavailableException | IllegalArgumentException e) {
+            throw new EngineStartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Measurement measure(ClipTask task, EngineProgress progress) {
+        Loaded mine = loaded;
+        if (mine == null) {
+            throw new IllegalStateException("a clip before the start");
+        }
+        try (ClipFile file = ClipFile.open(task, mine.roots())) {
+            return measure(task, file, mine, progress);
+        } catch (UnmeasurableClipException e) {
+            return Measurement.failed(e.reason(), e.detail());
+        }
+    }
+
+    private static Measurement measure(ClipTask task, ClipFile file, Loaded mine, EngineProgress progress) {
+        try (FrameSource source = FfmpegFrameSource.open(file)) {
+            MediaFormat format = source.format();
+            Optional<String> mismatch = task.geometry().flatMap(said -> GeometryCheck.mismatch(said, format));
+            progress.needs(
+                    bytes(format, ConstantsAudit.isAudited(task.clip())),
+                    format.frames(),
+                    seconds(format, mine.pixelsPerSecond()));
+            MeasuredClip measured = mine.measurer().measure(task, source, progress::frames);
+            return new Measurement(
+                    measured.result(), measured.frames(), file.sizeBytes(), measured.constantsAudited(), mismatch);
+        } catch (UnmeasurableClipException e) {
+            return new Measurement(
+                    new ClipResult.Failed(e.reason(), e.detail()), 0, file.sizeBytes(), false, Optional.empty());
+        }
+    }
+
+    /// What measuring a clip of this format takes at most.
+    static long bytes(MediaFormat format, boolean inFull) {
+        long pixels = (long) format.codedWidth() * format.codedHeight();
+        long frameBytes = pixels * 3 / 2 * (format.bitDepth() > 8 ? 2 : 1);
+        return BASE_BYTES + pixels * (inFull ? BYTES_A_PIXEL_IN_FULL : BYTES_A_PIXEL) + DECODED_FRAMES * frameBytes;
+    }
+
+    private static double seconds(MediaFormat format, double pixelsPerSecond) {
+        double pixels = (double) format.width() * format.height() * format.frames();
+        double slowness = format.width() < PLAIN_C_BELOW_WIDTH ? PLAIN_C_SLOWNESS : 1;
+        return pixels * slowness / pixelsPerSecond;
+    }
+
+    private static double pixelsPerSecond(LibvmafExtractor extractor) {
+        long startedNanos = System.nanoTime();
+        try (SyntheticFrames frames = new SyntheticFrames(
+                SyntheticFrames.format(RATE_WIDTH, RATE_HEIGHT, 8), RATE_FRAMES, SyntheticFrames.Side.REFERENCE)) {
+            extractor.extract(frames, Recipe.K150K, Scope.VARYING, FrameListener.NONE);
+        }
+        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+        return (double) RATE_WIDTH * RATE_HEIGHT * RATE_FRAMES / seconds;
+    }
+}

@@ -1,0 +1,134 @@
+package io.vmaffleet.worker.loop;
+
+import io.vmaffleet.queue.Delivery;
+import io.vmaffleet.queue.QueueUnavailableException;
+import io.vmaffleet.queue.ResultMessage;
+import io.vmaffleet.queue.WorkerQueue;
+import io.vmaffleet.result.AttemptReport;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.result.Provenance;
+import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.RunId;
+import io.vmaffleet.wire.ResultCodec;
+import io.vmaffleet.worker.engine.Measurement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands results over to the queue. While the queue does not answer, or does not know the run, it tries again with
+/// growing delay for a bounded time; a result that nobody wanted by then is dropped, and its clip is done again.
+///
+/// Safe for many threads; each waits for its own result.
+public final class ResultPublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultPublisher.class);
+    private static final String NO_RECIPE = "unknown";
+
+    private final WorkerQueue queue;
+    private final LoopLimits limits;
+    private final QueueContact contact;
+    private final Closing closing;
+    private final RandomGenerator random;
+
+    /// @param random for the jitter of delays; used by many threads
+    public ResultPublisher(
+            WorkerQueue queue, LoopLimits limits, QueueContact contact, Closing closing, RandomGenerator random) {
+        this.queue = queue;
+        this.limits = limits;
+        this.contact = contact;
+        this.closing = closing;
+        this.random = random;
+    }
+
+    /// @return whether the queue took it
+    boolean publish(WorkerFace face, Attempt attempt, Measurement measurement) throws InterruptedException {
+        AttemptReport report = new AttemptReport(
+                attempt.task().run(),
+                attempt.task().clip(),
+                attempt.entry(),
+                attempt.task().recipe().digest(),
+                measurement.sizeBytes(),
+                measurement.result(),
+                new Provenance(
+                        face.host(),
+                        face.worker(),
+                        face.engine(),
+                        measurement.frames(),
+                        attempt.age().toMillis() / 1000.0,
+                        measurement.constantsAudited(),
+                        measurement.geometryMismatch()));
+        return deliver(face, attempt.entry(), ResultCodec.encode(report));
+    }
+
+    /// Gives back a task of which perhaps nothing can be read.
+    void handBack(WorkerFace face, Delivery delivery, String why) throws InterruptedException {
+        RunId run;
+        ClipName clip;
+        try {
+            run = new RunId(delivery.message().run());
+            clip = new ClipName(delivery.message().clip());
+        } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "task entry {} names no run or clip ({}); it is left alone and its lease ends by itself",
+                    delivery.entry(),
+                    e.getMessage());
+            return;
+        }
+        LOG.info("{} of run {} is handed back: {}", clip, run, why);
+        Provenance nothing = new Provenance(face.host(), face.worker(), face.engine(), 0, 0, false, Optional.empty());
+        AttemptReport report =
+                new AttemptReport(run, clip, delivery.entry(), NO_RECIPE, 0, new ClipResult.HandedBack(why), nothing);
+        deliver(face, delivery.entry(), ResultCodec.encode(report));
+    }
+
+    private boolean deliver(WorkerFace face, String entry, ResultMessage message) throws InterruptedException {
+        Backoff backoff = new Backoff(limits.firstRetry(), limits.lastRetry(), random);
+        long startedNanos = System.nanoTime();
+        while (true) {
+            Duration bound;
+            String trouble;
+            try {
+                WorkerQueue.Finish finish = queue.finish(face.engine(), face.worker(), entry, message);
+                contact.answered();
+                switch (finish) {
+                    case DONE -> {
+                        return true;
+                    }
+                    case NOT_YOURS -> {
+                        LOG.info(
+                                "{} of run {} was somebody else's by its end; its {} is dropped",
+                                message.clip(),
+                                message.run(),
+                                message.kind());
+                        return false;
+                    }
+                    case NO_RUN -> {}
+                }
+                bound = limits.runGone();
+                trouble = "the queue does not know the run";
+            } catch (QueueUnavailableException e) {
+                contact.failed(e);
+                bound = limits.publish();
+                trouble = "the queue does not answer";
+            }
+            Duration spent = Duration.ofNanos(System.nanoTime() - startedNanos);
+            if (spent.compareTo(closing.hasBegun() ? limits.closing() : bound) >= 0) {
+                LOG.warn(
+                        "the result of {} of run {} is dropped ({}); the clip is done again",
+                        message.clip(),
+                        message.run(),
+                        trouble);
+                return false;
+            }
+            pause(backoff.delay());
+        }
+    }
+
+    /// Once the worker closes, delays are as short as they begin.
+    private void pause(Duration delay) throws InterruptedException {
+        if (closing.await(delay)) {
+            Thread.sleep(limits.firstRetry().dividedBy(4));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.vmaffleet.worker.loop;
+
+import io.vmaffleet.queue.Delivery;
+import io.vmaffleet.queue.QueueUnavailableException;
+import io.vmaffleet.queue.RunState;
+import io.vmaffleet.queue.WorkerQueue;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.wire.TaskCodec;
+import io.vmaffleet.wire.WireFormatException;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes tasks, never more than there are free slots, and lays them on the desk.
+///
+/// A task's wish to avoid this host is not heard here: a worker does not know whether another could take the task, and
+/// a wish must not starve it. One thread runs it.
+public final class WorkLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
+
+    private final WorkerQueue queue;
+    private final Membership membership;
+    private final LoopLimits limits;
+    private final TaskDesk desk;
+    private final LeaseKeeper leases;
+    private final ResultPublisher publisher;
+    private final QueueContact contact;
+    private final Closing closing;
+    private final Backoff backoff;
+    private boolean mayHoldUnknown;
+    private volatile long lastReadNanos = System.nanoTime();
+
+    public WorkLoop(
+            WorkerQueue queue,
+            Membership membership,
+            LoopLimits limits,
+            TaskDesk desk,
+            LeaseKeeper leases,
+            ResultPublisher publisher,
+            QueueContact contact,
+            Closing closing,
+            RandomGenerator random) {
+        this.queue = queue;
+        this.membership = membership;
+        this.limits = limits;
+        this.desk = desk;
+        this.leases = leases;
+        this.publisher = publisher;
+        this.contact = contact;
+        this.closing = closing;
+        this.backoff = new Backoff(limits.firstRetry(), limits.lastRetry(), random);
+    }
+
+    /// Takes once.
+    ///
+    /// @return false when nothing is to be taken any more
+    public boolean runOnce() throws InterruptedException {
+        int free = desk.awaitCapacity();
+        if (free == 0) {
+            return false;
+        }
+        WorkerFace face = membership.face();
+        try {
+            if (mayHoldUnknown) {
+                // a reply may have been lost on the way: then this worker holds what it never heard of
+                List<Delivery> unknown = queue.held(face.engine(), face.worker());
+                mayHoldUnknown = false;
+                accept(face, unknown, free);
+            } else {
+                accept(face, queue.take(face.engine(), face.worker(), free, limits.takeWait()), free);
+            }
+            contact.answered();
+            backoff.reset();
+            lastReadNanos = System.nanoTime();
+        } catch (QueueUnavailableException e) {
+            contact.failed(e);
+            mayHoldUnknown = true;
+            closing.await(backoff.delay());
+        }
+        return true;
+    }
+
+    /// When the queue was last read, by `System.nanoTime()`.
+    public long lastReadNanos() {
+        return lastReadNanos;
+    }
+
+    /// Takes on what is new, up to what there are free slots for, and hands the rest back.
+    private void accept(WorkerFace face, List<Delivery> deliveries, int free) throws InterruptedException {
+        int left = free;
+        for (Delivery delivery : deliveries) {
+            if (leases.holds(delivery.entry())) {
+                continue;
+            }
+            if (left <= 0 || desk.takesNoMore()) {
+                publisher.handBack(face, delivery, "this worker has no free slot for it");
+            } else if (accept(face, delivery)) {
+                left--;
+            }
+        }
+    }
+
+    private boolean accept(WorkerFace face, Delivery delivery) throws InterruptedException {
+        ClipTask task;
+        try {
+            task = TaskCodec.decode(delivery.message());
+        } catch (WireFormatException e) {
+            publisher.handBack(face, delivery, "this worker cannot read the task: " + e.getMessage());
+            return false;
+        }
+        Optional<RunState> state = queue.state(task.run());
+        if (!state.equals(Optional.of(RunState.RUNNING))) {
+            LOG.debug("{} of run {} is dropped: the run is {}", task.clip(), task.run(), state);
+            queue.drop(face.engine(), List.of(delivery.entry()));
+            return false;
+        }
+        Attempt attempt = new Attempt(delivery, task);
+        if (leases.hold(attempt)) {
+            desk.give(attempt);
+        }
+        return true;
+    }
+}

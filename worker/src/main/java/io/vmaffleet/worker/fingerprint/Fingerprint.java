@@ -27,8 +27,9 @@ public final class Fingerprint {
     private static final List<MediaFormat> PLAIN_C =
             List.of(SyntheticFrames.format(216, 176, 8), SyntheticFrames.format(270, 180, 10));
 
+    /// Below a height of 320 speed_chroma has too few blocks and gives 0 for anything.
     private static final List<MediaFormat> SIMD =
-            List.of(SyntheticFrames.format(544, 176, 8), SyntheticFrames.format(638, 178, 10));
+            List.of(SyntheticFrames.format(544, 320, 8), SyntheticFrames.format(550, 176, 10));
 
     private Fingerprint() {}
 

@@ -15,7 +15,7 @@ public final class SyntheticFrames implements FrameSource {
     /// Which of a pair is made.
     public enum Side {
         REFERENCE,
-        /// The reference, coarser and with other noise.
+        /// The reference in coarser steps, with some of its noise gone and other noise come.
         DISTORTED
     }
 
@@ -112,11 +112,10 @@ public final class SyntheticFrames implements FrameSource {
         int waves = sine(9 * x + 31 * made + 200 * plane) * 190 + sine(7 * y - 4 * x + 17 * made) * 150;
         int value = 512 + waves / WAVE;
         boolean noisy = 3 * x < 2 * width;
-        if (noisy) {
-            value += noise(x, y, plane, 0) % 48;
-        }
-        if (side == Side.DISTORTED) {
-            value = (value & ~15) + 6 + (noisy ? noise(x, y, plane, 1) % 12 : 0);
+        if (side == Side.REFERENCE) {
+            value += noisy ? noise(x, y, plane, 0) % 48 : 0;
+        } else {
+            value = (value & ~31) + 12 + (noisy ? noise(x, y, plane, 0) % 12 + noise(x, y, plane, 1) % 24 : 0);
         }
         value = Math.clamp(value, 64, 940);
         return format.bitDepth() > 8 ? value : value >> 2;

@@ -28,7 +28,7 @@ public final class VmafLibrary {
     private final CpuMaskHold cpuMask = new CpuMaskHold();
     private volatile boolean poisoned;
 
-    private VmafLibrary(VmafBindings bindings, Path path, String origin, List<String> passedOver) {
+    VmafLibrary(VmafBindings bindings, Path path, String origin, List<String> passedOver) {
         this.bindings = bindings;
         this.version = bindings.version();
         this.path = path;

@@ -37,11 +37,10 @@ final class VmafSession implements AutoCloseable {
         this.library = library;
         libvmaf = library.bindings();
         if (library.poisoned()) {
-            arena.close();
             throw new IllegalStateException("libvmaf has failed in this process, which must be replaced");
         }
-        model = loadModel(measurement.model());
         library.cpuMask().acquire(measurement.cpuMask());
+        model = loadModel(measurement.model());
         context = openContext(measurement.cpuMask());
         measurement.extractors().forEach(this::useExtractor);
         check(
@@ -55,6 +54,7 @@ final class VmafSession implements AutoCloseable {
         MemorySegment config = arena.allocate(VmafBindings.MODEL_CONFIG);
         config.set(ADDRESS, 0, arena.allocateFrom("vmaf"));
         if (libvmaf.modelLoad(modelOut, config, arena.allocateFrom(name)) != 0) {
+            library.cpuMask().release();
             arena.close();
             throw new UnsupportedRecipeException("libvmaf " + library.version() + " at " + library.path()
                     + " has no model named '" + name + "': start the run with another --model or the worker with"

@@ -1,5 +1,8 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.util.List;
 import java.util.Optional;
 
 /// The libvmaf of the tests: the one in the environment, or the launcher's. Without one the tests fail, as they must.
@@ -15,5 +18,12 @@ public final class TestLibrary {
     /// One of its own for a test that poisons it.
     static VmafLibrary load() {
         return VmafLibrary.find(LibrarySearch.ofProcess(Optional.empty()));
+    }
+
+    /// One that does not have a function.
+    static VmafLibrary without(String function) {
+        SymbolLookup all = SymbolLookup.libraryLookup(LIBRARY.path(), Arena.global());
+        SymbolLookup some = name -> name.equals(function) ? Optional.empty() : all.find(name);
+        return new VmafLibrary(new VmafBindings(some), LIBRARY.path(), "a test", List.of());
     }
 }

@@ -1,0 +1,68 @@
+package io.vmaffleet.worker.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.ClipName;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class ConstantsAuditTest {
+    @Test
+    void aboutOneNameOfFiveHundredIsAudited() {
+        long audited = IntStream.range(0, 100_000)
+                .filter(i -> ConstantsAudit.isAudited(new ClipName("clip_" + i + ".mp4")))
+                .count();
+
+        assertThat(audited).isBetween(150L, 250L);
+    }
+
+    @Test
+    void theSameNameIsAuditedOnEveryHost() {
+        assertThat(ConstantsAudit.isAudited(AuditedName.AUDITED)).isTrue();
+        assertThat(ConstantsAudit.isAudited(AuditedName.NOT_AUDITED)).isFalse();
+    }
+
+    @Test
+    void trueConstantsPassAtBothDepths() {
+        assertThat(ConstantsAudit.difference(constants(8, Map.of()), 8)).isEmpty();
+        assertThat(ConstantsAudit.difference(constants(10, Map.of()), 10)).isEmpty();
+    }
+
+    @Test
+    void aConstantOffByOneUnitInTheLastPlaceIsNamedWithItsFrame() {
+        FrameScores scores = constants(8, Map.of(Feature.FLOAT_SSIM, Math.nextDown(1.0)));
+
+        assertThat(ConstantsAudit.difference(scores, 8))
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .contains("float_ssim")
+                        .contains("0.9999999999999999")
+                        .contains("frame 1"));
+    }
+
+    @Test
+    void theCapOfAnotherDepthDiffers() {
+        assertThat(ConstantsAudit.difference(constants(8, Map.of()), 10))
+                .hasValueSatisfying(sentence ->
+                        assertThat(sentence).contains("psnr_y").contains("60.0").contains("72.0"));
+    }
+
+    @Test
+    void aFiniteScoreWhereNoneIsExpectedDiffers() {
+        assertThat(ConstantsAudit.difference(constants(8, Map.of(Feature.CIEDE2000, 99.0)), 8))
+                .hasValueSatisfying(
+                        sentence -> assertThat(sentence).contains("ciede2000").contains("no finite value"));
+    }
+
+    /// Two frames, the first true, the second with what is planted.
+    private static FrameScores constants(int bitDepth, Map<Feature, Double> planted) {
+        Map<Feature, double[]> scores = new EnumMap<>(Feature.class);
+        for (Feature feature : Feature.inOrder()) {
+            double constant = feature.variesWhenIdentical() ? 0.5 : feature.whenIdentical(bitDepth);
+            scores.put(feature, new double[] {constant, planted.getOrDefault(feature, constant)});
+        }
+        return new FrameScores(2, scores);
+    }
+}

@@ -1,0 +1,26 @@
+package io.vmaffleet.worker.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmaffleet.task.Recipe;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SizeRuleTest {
+    @ParameterizedTest
+    @CsvSource({"176,216", "216,176", "216,216", "270,480", "3840,2160", "176,100000"})
+    void aClipAtOrAboveTheLimitsIsMeasured(int width, int height) {
+        assertThat(SizeRule.tooSmall(Recipe.K150K, width, height)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"175,216", "216,175", "176,215", "215,176", "64,64", "1920,175", "16,16"})
+    void aSmallerOneIsTooSmallAndTheSentenceNamesItsSize(int width, int height) {
+        assertThat(SizeRule.tooSmall(Recipe.K150K, width, height))
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .contains(width + "x" + height)
+                        .contains("k150k-25")
+                        .contains("176")
+                        .contains("216"));
+    }
+}

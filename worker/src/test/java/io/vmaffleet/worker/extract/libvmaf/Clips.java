@@ -1,0 +1,25 @@
+package io.vmaffleet.worker.extract.libvmaf;
+
+import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.extract.FrameListener;
+import io.vmaffleet.worker.extract.FrameScores;
+
+/// Measures synthetic clips in one line.
+final class Clips {
+    private Clips() {}
+
+    static SyntheticFrames of(MediaFormat format, int frames) {
+        return new SyntheticFrames(format, frames, SyntheticFrames.Side.REFERENCE);
+    }
+
+    static FrameScores measure(VmafLibrary library, MediaFormat format, int frames, Measurement measurement) {
+        try (SyntheticFrames clip = of(format, frames)) {
+            return new LibvmafExtractor(library).extract(clip, measurement, FrameListener.NONE);
+        }
+    }
+
+    /// The same measurement with other CPU features.
+    static Measurement withMask(Measurement measurement, long cpuMask) {
+        return new Measurement(cpuMask, measurement.model(), measurement.extractors(), measurement.scoreNames());
+    }
+}

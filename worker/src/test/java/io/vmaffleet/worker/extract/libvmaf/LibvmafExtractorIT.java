@@ -1,0 +1,157 @@
+package io.vmaffleet.worker.extract.libvmaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.extract.ConstantsAudit;
+import io.vmaffleet.worker.extract.FeatureExtractor.AuditedScores;
+import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
+import io.vmaffleet.worker.extract.FrameListener;
+import io.vmaffleet.worker.extract.FrameScores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LibvmafExtractorIT {
+    private final LibvmafExtractor extractor = new LibvmafExtractor(TestLibrary.get());
+
+    @Test
+    void anAuditGivesTheClipsScoresAndItsFirstTwoFramesInFull() {
+        MediaFormat format = TestFormats.tenBits(216, 176);
+        try (SyntheticFrames clip = Clips.of(format, 4);
+                SyntheticFrames again = Clips.of(format, 4)) {
+            FrameScores plain = extractor.extract(clip, Recipe.K150K, Scope.VARYING, FrameListener.NONE);
+
+            AuditedScores audited = extractor.extractAudited(again, Recipe.K150K, FrameListener.NONE);
+
+            assertThat(audited.scores().frames()).isEqualTo(4);
+            for (Feature feature : plain.features()) {
+                assertThat(audited.scores().of(feature)).containsExactly(plain.of(feature));
+            }
+            assertThat(audited.firstFrames().frames()).isEqualTo(2);
+            assertThat(audited.firstFrames().features()).hasSameSizeAs(Feature.inOrder());
+            // The audited frames are the clip's first two, not any two.
+            assertThat(audited.firstFrames().of(Feature.CAMBI)[1]).isEqualTo(plain.of(Feature.CAMBI)[1]);
+            assertThat(audited.firstFrames().of(Feature.VIF_SCALE0)[0]).isEqualTo(plain.of(Feature.VIF_SCALE0)[0]);
+            assertThat(ConstantsAudit.difference(audited.firstFrames(), 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void aClipOfOneFrameIsAuditedOnThatFrame() {
+        try (SyntheticFrames clip = Clips.of(TestFormats.sdr(216, 176), 1)) {
+            AuditedScores audited = extractor.extractAudited(clip, Recipe.K150K, FrameListener.NONE);
+
+            assertThat(audited.firstFrames().frames()).isOne();
+        }
+    }
+
+    @Test
+    void noFrameGivesScoresOfNoFrames() {
+        try (SyntheticFrames clip = Clips.of(TestFormats.sdr(216, 176), 0)) {
+            AuditedScores audited = extractor.extractAudited(clip, Recipe.K150K, FrameListener.NONE);
+
+            assertThat(audited.scores().frames()).isZero();
+            assertThat(audited.firstFrames().frames()).isZero();
+        }
+    }
+
+    @Test
+    void theListenerHearsOfEveryFrame() {
+        List<Long> heard = new ArrayList<>();
+        try (SyntheticFrames clip = Clips.of(TestFormats.sdr(216, 176), 3)) {
+            extractor.extract(clip, Recipe.K150K, Scope.VARYING, heard::add);
+        }
+
+        assertThat(heard).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void anotherBuiltInModelGivesAnotherVmafAndTheSameFeatures() {
+        MediaFormat format = TestFormats.sdr(560, 320);
+        Recipe newer = new Recipe("k150k-25", "vmaf_v1.0.16_3d0h", Recipe.Pairing.SELF);
+        try (SyntheticFrames clip = Clips.of(format, 2);
+                SyntheticFrames again = Clips.of(format, 2)) {
+            FrameScores old = extractor.extract(clip, Recipe.K150K, Scope.VARYING, FrameListener.NONE);
+            FrameScores scores = extractor.extract(again, newer, Scope.VARYING, FrameListener.NONE);
+
+            assertThat(scores.of(Feature.VMAF)).isNotEqualTo(old.of(Feature.VMAF));
+            for (Feature feature : List.of(Feature.ADM2, Feature.VIF_SCALE3, Feature.MOTION2, Feature.CAMBI)) {
+                assertThat(scores.of(feature)).as(feature.column()).containsExactly(old.of(feature));
+            }
+        }
+    }
+
+    @Test
+    void aPairIsMeasuredInFullAndDiffers() {
+        MediaFormat format = TestFormats.sdr(216, 176);
+        try (SyntheticFrames reference = Clips.of(format, 2);
+                SyntheticFrames distorted = new SyntheticFrames(format, 2, SyntheticFrames.Side.DISTORTED)) {
+            FrameScores scores = extractor.extractPair(reference, distorted, Recipe.K150K);
+
+            assertThat(scores.features()).hasSameSizeAs(Feature.inOrder());
+            assertThat(scores.of(Feature.PSNR_Y)[0]).isBetween(20.0, 50.0);
+            assertThat(scores.of(Feature.VMAF)[1]).isBetween(20.0, 90.0);
+            assertThat(scores.of(Feature.CIEDE2000)[0]).isFinite();
+        }
+    }
+
+    @Test
+    void aPairThatEndsAtDifferentFramesIsRefused() {
+        MediaFormat format = TestFormats.sdr(216, 176);
+        try (SyntheticFrames reference = Clips.of(format, 2);
+                SyntheticFrames distorted = Clips.of(format, 1)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> extractor.extractPair(reference, distorted, Recipe.K150K));
+        }
+    }
+
+    @Test
+    void aPictureOf2160LinesAtTenBitsIsMeasured() {
+        try (SyntheticFrames clip = Clips.of(TestFormats.tenBits(3840, 2160), 2)) {
+            FrameScores scores = extractor.extract(clip, Recipe.K150K, Scope.VARYING, FrameListener.NONE);
+
+            assertThat(scores.of(Feature.VMAF)).hasSize(2);
+            assertThat(scores.of(Feature.MOTION)[1]).isPositive();
+        }
+    }
+
+    @Test
+    void theConstantsHoldWithThisLibrary() {
+        assertThat(ConstantsProof.difference(extractor)).isEmpty();
+    }
+
+    @Test
+    void aHundredClipsLeaveNoMemoryBehind() throws IOException {
+        measureClips(20);
+        long before = residentBytes();
+
+        measureClips(100);
+
+        // A frame lost a clip would be 41 MiB.
+        assertThat(residentBytes() - before).isLessThan(20L << 20);
+    }
+
+    private void measureClips(int clips) {
+        for (int i = 0; i < clips; i++) {
+            try (SyntheticFrames clip = Clips.of(TestFormats.sdr(720, 400), 1)) {
+                extractor.extract(clip, Recipe.K150K, Scope.VARYING, FrameListener.NONE);
+            }
+        }
+    }
+
+    private static long residentBytes() throws IOException {
+        System.gc();
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+}

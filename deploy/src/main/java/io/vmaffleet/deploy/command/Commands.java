@@ -1,0 +1,84 @@
+package io.vmaffleet.deploy.command;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line of vmaf-fleet: which commands there are, and what their exceptions become.
+@Command(
+        name = "vmaf-fleet",
+        description = "One table of libvmaf features for a whole corpus of clips, on as many hosts as there are.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            StatusCommand.class,
+            WorkersCommand.class,
+            FailedCommand.class,
+            DoctorCommand.class,
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  every clip that can be measured has its row",
+            "  1  finished, some clips failed ('vmaf-fleet failed X.parquet')",
+            "  2  usage or input",
+            "  3  environment: JDK, libvmaf, Redis, disk, a damaged ledger",
+            "  4  rows or constants disagreed",
+            "  5  stopped before the end ('vmaf-fleet resume X.parquet' goes on)",
+            "",
+            "Start with 'vmaf-fleet demo'; 'vmaf-fleet COMMAND --help' shows examples."
+        })
+public final class Commands implements Runnable {
+    /// Set to 1, a fault shows its stack trace below the sentence.
+    private static final String TRACE = "VMAF_FLEET_TRACE";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Commands() {}
+
+    /// Runs one command line.
+    ///
+    /// @return the exit code
+    public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Commands());
+        for (CommandLine command : line.getSubcommands().values()) {
+            command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Versions());
+        }
+        return line.setParameterExceptionHandler((fault, given) -> wrongUse(fault))
+                .setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command was given");
+    }
+
+    private static int wrongUse(ParameterException fault) {
+        CommandLine command = fault.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("vmaf-fleet: " + fault.getMessage() + ": see '"
+                + command.getCommandSpec().qualifiedName() + " --help'");
+        UnmatchedArgumentException.printSuggestions(fault, err);
+        err.flush();
+        return ExitCode.USAGE.code();
+    }
+
+    private static int failed(Exception fault, CommandLine command) {
+        PrintWriter err = command.getErr();
+        err.println("vmaf-fleet: " + Faults.sentence(fault));
+        if ("1".equals(System.getenv(TRACE))) {
+            fault.printStackTrace(err);
+        }
+        err.flush();
+        return Faults.exitCode(fault).code();
+    }
+}

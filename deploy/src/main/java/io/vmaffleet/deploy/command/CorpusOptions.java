@@ -1,0 +1,89 @@
+package io.vmaffleet.deploy.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/// The corpus and its output, by the flags of the Python script where it has them.
+final class CorpusOptions {
+    @Option(names = "--clips-dir", required = true, paramLabel = "D", description = "The folder with the clips.")
+    Path clipsFolder = Path.of("");
+
+    @Option(
+            names = "--scores",
+            required = true,
+            paramLabel = "S.csv",
+            description = "The opinion scores: video_name, video_score[, mos_raw_0_100].")
+    Path scores = Path.of("");
+
+    @Option(
+            names = "--metadata-jsonl",
+            paramLabel = "M.jsonl",
+            description = "A sidecar with metadata and geometry, one JSON object a line.")
+    Optional<Path> sidecar = Optional.empty();
+
+    @Option(names = "--out", required = true, paramLabel = "X.parquet", description = "The table to write.")
+    Path output = Path.of("");
+
+    @Option(
+            names = "--split-seed",
+            defaultValue = "chug-hdr-v1",
+            paramLabel = "SEED",
+            description = "Seed of the train/val/test split by content (default: ${DEFAULT-VALUE}).")
+    String splitSeed = "";
+
+    @Option(
+            names = "--limit",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Only the first N clips (0: all); a run begun so may grow later without it.")
+    int limit;
+
+    @Option(
+            names = "--pattern",
+            defaultValue = "*.mp4",
+            paramLabel = "GLOB",
+            description = "Which files of the folder are clips (default: ${DEFAULT-VALUE}).")
+    String pattern = "";
+
+    @Option(
+            names = "--extend",
+            description = "The clip list may differ from the one the output was made of; what is new is measured.")
+    boolean extend;
+
+    @Option(
+            names = "--allow-fr-from-nr",
+            description = "Measure clips against themselves although the sidecar names references.")
+    boolean referencesAllowed;
+
+    @Option(
+            names = "--progress-every",
+            defaultValue = "200",
+            paramLabel = "N",
+            description = "Where there is no terminal, print a line every N clips (default: ${DEFAULT-VALUE}).")
+    int progressEvery;
+
+    @ArgGroup(exclusive = false, heading = "Accepted for the sake of old scripts, and without effect:%n")
+    Optional<Inert> inert = Optional.empty();
+
+    /// Flags of the Python script that say how it works, which is not how this works.
+    static final class Inert {
+        @Option(
+                names = {"--threads", "--threads-cuda"},
+                paramLabel = "N",
+                hidden = false)
+        Optional<Integer> threads = Optional.empty();
+
+        @Option(names = "--scratch-dir", paramLabel = "D")
+        Optional<Path> scratch = Optional.empty();
+
+        @Option(names = "--no-cuda")
+        boolean noCuda;
+
+        @Option(
+                names = {"--vmaf-bin", "--cpu-vmaf-bin"},
+                paramLabel = "F")
+        Optional<Path> binary = Optional.empty();
+    }
+}

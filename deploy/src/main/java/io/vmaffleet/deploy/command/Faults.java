@@ -1,0 +1,37 @@
+package io.vmaffleet.deploy.command;
+
+import io.vmaffleet.deploy.local.EmbeddedRedisException;
+import io.vmaffleet.queue.QueueUnavailableException;
+import io.vmaffleet.queue.QueueUnsuitableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// What an exception that ends a command means to the one who typed it.
+final class Faults {
+    private Faults() {}
+
+    static ExitCode exitCode(Throwable fault) {
+        return switch (fault) {
+            case CommandException command -> command.exitCode();
+            default -> ExitCode.ENVIRONMENT;
+        };
+    }
+
+    static String sentence(Throwable fault) {
+        return switch (fault) {
+            case CommandException e -> said(e);
+            case EmbeddedRedisException e -> said(e);
+            case QueueUnsuitableException e -> said(e);
+            case QueueUnavailableException e -> said(e);
+            case UncheckedIOException e -> sentence(e.getCause());
+            case IOException e -> e.getClass().getPackageName().startsWith("java.") ? e.toString() : said(e);
+            default ->
+                "a fault of vmaf-fleet's own ended the command (" + fault
+                        + "): set VMAF_FLEET_TRACE=1 and report what it then shows";
+        };
+    }
+
+    private static String said(Throwable fault) {
+        return String.valueOf(fault.getMessage());
+    }
+}

@@ -1,0 +1,50 @@
+package io.vmaffleet.deploy.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.task.RunId;
+import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.WireFormatException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Asks the coordinator of a run how it stands, by the address that it left in `X.run.json`.
+final class LivingRun {
+    private static final Duration BOUND = Duration.ofSeconds(5);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(BOUND).build();
+
+    /// `{"run": ..., "workers": [...]}`; empty when no coordinator of this run answers there.
+    Optional<ObjectNode> ask(String address, RunId run) throws InterruptedException {
+        try {
+            ObjectNode status = Json.object();
+            status.set("run", get(address, "/api/v1/run"));
+            // Somebody else may have got the port since.
+            if (!run.value().equals(status.path("run").path("run").asText())) {
+                return Optional.empty();
+            }
+            status.set("workers", get(address, "/api/v1/workers").path("workers"));
+            return Optional.of(status);
+        } catch (IOException | WireFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ObjectNode get(String address, String path) throws IOException, InterruptedException {
+        URI uri =
+                URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) + path : address + path);
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(uri).timeout(BOUND).build(),
+                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.statusCode() != 200) {
+            throw new IOException(uri + " answers " + response.statusCode());
+        }
+        return Json.readObject(response.body());
+    }
+}

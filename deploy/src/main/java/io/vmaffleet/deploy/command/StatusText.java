@@ -1,0 +1,109 @@
+package io.vmaffleet.deploy.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A run and its workers as lines for a terminal, out of the JSON that the coordinator's API gives.
+final class StatusText {
+    private StatusText() {}
+
+    /// @param status `{"run": ..., "workers": [...]}`; a resting run lacks what only a living one knows
+    static List<String> of(ObjectNode status) {
+        JsonNode run = status.path("run");
+        List<String> lines = new ArrayList<>();
+        lines.add(run.path("output").asText() + "  " + run.path("phase").asText() + "  (run "
+                + run.path("run").asText() + ", queue " + run.path("queue").asText() + ", engine "
+                + run.path("engine").asText("not yet known") + ")");
+        lines.add(counts(run.path("counts"), run));
+        if (run.has("clips_per_second")) {
+            lines.add(pace(run));
+        }
+        reasons("failed", run.path("failed_by_reason"), lines);
+        reasons("left out", run.path("left_out_by_reason"), lines);
+        run.path("notices").forEach(notice -> lines.add("! " + notice.asText()));
+        lines.addAll(workers(status.path("workers")));
+        return lines;
+    }
+
+    /// A line a slot, with the worker's name on its first.
+    static List<String> workers(JsonNode workers) {
+        TextTable table =
+                new TextTable("worker", "engine", "age", "clips", "slot", "state", "clip", "frames", "seconds");
+        for (JsonNode worker : workers) {
+            String name =
+                    worker.path("host").asText() + ":" + worker.path("pid").asText()
+                            + (worker.path("draining").asBoolean() ? " (draining)" : "")
+                            + (worker.path("unfit").isTextual()
+                                    ? " (unfit: " + worker.path("unfit").asText() + ")"
+                                    : "");
+            String engine = worker.path("engine").asText();
+            String age = worker.has("heartbeat_age_seconds") ? seconds(worker.path("heartbeat_age_seconds")) : "";
+            String clips = worker.path("clips_done").asText();
+            for (JsonNode slot : worker.path("slots")) {
+                long expected = slot.path("frames_expected").asLong();
+                table.add(
+                        name,
+                        engine,
+                        age,
+                        clips,
+                        slot.path("slot").asText(),
+                        slot.path("state").asText(),
+                        slot.path("clip").asText(),
+                        slot.path("frames").asText() + (expected > 0 ? "/" + expected : ""),
+                        seconds(slot.path("seconds")));
+                name = "";
+                engine = "";
+                age = "";
+                clips = "";
+            }
+        }
+        return table.isEmpty() ? List.of() : table.lines();
+    }
+
+    private static String counts(JsonNode counts, JsonNode run) {
+        StringBuilder line = new StringBuilder();
+        if (counts.has("total")) {
+            line.append(counts.path("total").asText()).append(" clips: ");
+        }
+        line.append(counts.path("done").asText()).append(" done");
+        for (String state : List.of("in_flight", "waiting", "retrying", "failed", "left_out")) {
+            if (counts.has(state)) {
+                line.append(", ")
+                        .append(counts.path(state).asText())
+                        .append(' ')
+                        .append(state.replace('_', ' '));
+            }
+        }
+        if (run.has("queue_depth")) {
+            line.append("; queue depth ").append(run.path("queue_depth").asText());
+        }
+        return line.toString();
+    }
+
+    private static String pace(JsonNode run) {
+        return String.format(
+                Locale.ROOT,
+                "%.2f clips/s, %.0f frames/s, ETA %s, last progress %s ago",
+                run.path("clips_per_second").asDouble(),
+                run.path("frames_per_second").asDouble(),
+                run.path("eta_seconds").isNumber()
+                        ? ClockText.of(run.path("eta_seconds").asLong())
+                        : "unknown",
+                seconds(run.path("seconds_since_progress")) + " s");
+    }
+
+    private static void reasons(String what, JsonNode byReason, List<String> lines) {
+        List<String> parts = new ArrayList<>();
+        byReason.properties().forEach(entry -> parts.add(entry.getValue().asText() + " " + entry.getKey()));
+        if (!parts.isEmpty()) {
+            lines.add(what + ": " + String.join(", ", parts));
+        }
+    }
+
+    private static String seconds(JsonNode number) {
+        return number.isNumber() ? String.format(Locale.ROOT, "%.0f", number.asDouble()) : "";
+    }
+}

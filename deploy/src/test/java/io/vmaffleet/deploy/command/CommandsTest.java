@@ -1,0 +1,110 @@
+package io.vmaffleet.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmaffleet.wire.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyCommandShowsExamplesThatItCanParse() {
+        for (CommandLine command : Commands.commandLine().getSubcommands().values()) {
+            List<String> examples =
+                    List.of(command.getCommandSpec().usageMessage().footer());
+            assertThat(examples).as(command.getCommandName()).isNotEmpty();
+            for (String example : examples) {
+                String[] words = example.strip().split("\\s+");
+                assertThat(words[0]).isEqualTo("vmaf-fleet");
+                // it throws if the command line cannot be parsed
+                Commands.commandLine()
+                        .parseArgs(List.of(words).subList(1, words.length).toArray(String[]::new));
+            }
+        }
+    }
+
+    @Test
+    void wrongUseIsOneSentenceAndExitCodeTwo() {
+        for (String[] wrong : new String[][] {
+            {}, {"nonsense"}, {"status"}, {"status", "--nonsense"}, {"failed"}, {"status", "x", "--redis", "redis://h"}
+        }) {
+            Spoken spoken = Spoken.run(wrong);
+
+            assertThat(spoken.exitCode()).as(String.join(" ", wrong)).isEqualTo(2);
+            assertThat(spoken.err().lines().findFirst().orElse("")).startsWith("vmaf-fleet: ");
+            assertThat(spoken.err()).doesNotContain("Exception").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anOutputWithoutARunIsSaidSo() {
+        String nowhere = folder.resolve("x.parquet").toString();
+
+        for (String command : List.of("status", "workers", "failed")) {
+            Spoken spoken = Spoken.run(command, nowhere);
+
+            assertThat(spoken.exitCode()).isEqualTo(2);
+            assertThat(spoken.err()).contains(nowhere).hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aPasswordInAFlagIsRefusedAndNotRepeated() {
+        Spoken spoken = Spoken.run("status", "--redis", "redis://user:hunter2@localhost:6379");
+
+        assertThat(spoken.exitCode()).isEqualTo(2);
+        assertThat(spoken.err()).contains("VMAF_FLEET_REDIS_PASSWORD").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aRedisThatIsNotThereIsAnEnvironmentFault() {
+        Spoken spoken = Spoken.run("status", "--redis", "redis://127.0.0.1:1");
+
+        assertThat(spoken.exitCode()).isEqualTo(3);
+        assertThat(spoken.err()).contains("127.0.0.1:1").hasLineCount(1);
+    }
+
+    @Test
+    void failedClipsAreGroupedByReasonTheLargestGroupFirst() throws Exception {
+        Path output = folder.resolve("x.parquet");
+        Files.createFile(output);
+        Files.writeString(folder.resolve("x.failed.jsonl"), """
+                {"clip_name":"a.mp4","reason":"TOO_SMALL","detail":"64x64","verdict":"left_out","attempts":1,"hosts":[]}
+                {"clip_name":"b.mp4","reason":"TRUNCATED","detail":"3 of 9 frames","verdict":"failed","attempts":2,"hosts":["h"]}
+                {"clip_name":"c.mp4","reason":"TRUNCATED","detail":"4 of 9 frames","verdict":"failed","attempts":2,"hosts":["h"]}
+                """);
+
+        Spoken text = Spoken.run("failed", output.toString());
+        Spoken json = Spoken.run("failed", "--json", output.toString());
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.out())
+                .containsSubsequence("TRUNCATED  2 failed", "b.mp4: 3 of 9 frames", "TOO_SMALL  1 left out");
+        var groups = Json.readObject(json.out()).path("groups");
+        assertThat(groups.path(0).path("reason").asText()).isEqualTo("TRUNCATED");
+        assertThat(groups.path(0).path("count").asInt()).isEqualTo(2);
+        assertThat(groups.path(1).path("clips").path(0).path("clip_name").asText())
+                .isEqualTo("a.mp4");
+    }
+
+    @Test
+    void aDamagedListOfFailedClipsNamesItsLine() throws Exception {
+        Path output = folder.resolve("x.parquet");
+        Files.createFile(output);
+        Files.writeString(folder.resolve("x.failed.jsonl"), "{\"reason\":\"TOO_SMALL\"}\n{\"rea");
+
+        Spoken spoken = Spoken.run("failed", output.toString());
+
+        assertThat(spoken.exitCode()).isEqualTo(3);
+        assertThat(spoken.err())
+                .contains("line 2 of " + folder.resolve("x.failed.jsonl"))
+                .hasLineCount(1);
+    }
+}

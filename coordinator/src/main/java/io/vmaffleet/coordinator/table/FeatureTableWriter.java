@@ -25,8 +25,8 @@ import org.apache.parquet.io.OutputFile;
 /// are a function of plan, labels, recipe, rows and footer, whatever the heap; its memory is that of one row group and
 /// the labels.
 ///
-/// The table is there when its name is: it is written beside (1), forced (2), renamed (3) and its folder forced (4).
-/// A failure before (3) leaves whatever lay under the name as it was.
+/// The table is there when its name is: a file beside is created (1), written (2), forced (3) and renamed (4), which is
+/// the commit point, and the folder forced (5). A failure before (4) leaves whatever lay under the name as it was.
 public final class FeatureTableWriter {
     /// A row group by rows, not by bytes: memory has a bound and the bytes do not depend on estimates.
     private static final int ROW_GROUP_ROWS = 20_000;

@@ -4,6 +4,7 @@ import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -27,7 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A finished table, ours or one that pandas wrote for the Python script, read by the names of its columns.
 public final class TableFile {
-    private static final List<String> GEOMETRY = List.of("width", "height", "fps", "is_hdr", "motion_fps_weight");
+    /// What a measured row is made of.
+    private static final List<String> MEASURED = TableSchema.of(Recipe.K150K, List.of()).columns().stream()
+            .map(TableColumn::name)
+            .filter(name -> !name.equals("mos"))
+            .toList();
 
     private TableFile() {}
 
@@ -60,21 +66,14 @@ public final class TableFile {
     ///
     /// @throws IOException if the table cannot be read, is damaged, or lacks a measured column
     public static void read(Path table, Consumer<TableRow> rows) throws IOException {
-        try (ParquetFileReader reader = open(table)) {
-            MessageType wanted = measuredColumns(table, reader.getFileMetaData().getSchema());
-            reader.setRequestedSchema(wanted);
-            MessageColumnIO columns = new ColumnIOFactory()
-                    .getColumnIO(wanted, reader.getFileMetaData().getSchema());
-            long number = 0;
-            for (PageReadStore pages = nextRowGroup(table, reader);
-                    pages != null;
-                    pages = nextRowGroup(table, reader)) {
-                RecordReader<Group> records = columns.getRecordReader(pages, new GroupRecordConverter(wanted));
-                for (long i = 0; i < pages.getRowCount(); i++) {
-                    rows.accept(next(table, records, ++number));
-                }
-            }
-        }
+        scan(table, MEASURED, TableFile::row, rows);
+    }
+
+    /// Hands over the clip of each row, in the order of the table, reading nothing else.
+    ///
+    /// @throws IOException if the table cannot be read, is damaged, or names no clips
+    public static void readNames(Path table, Consumer<ClipName> names) throws IOException {
+        scan(table, List.of(TableSchema.CLIP_NAME), TableFile::clip, names);
     }
 
     private static ParquetFileReader open(Path table) throws IOException {
@@ -84,20 +83,33 @@ public final class TableFile {
                 .build();
         try {
             return ParquetFileReader.open(new LocalInputFile(table), options);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw damaged(table, e);
         }
     }
 
-    private static MessageType measuredColumns(Path table, MessageType schema) throws IOException {
-        List<String> names = new ArrayList<>(List.of(TableSchema.CLIP_NAME));
-        names.addAll(GEOMETRY);
-        for (Feature feature : Feature.inOrder()) {
-            names.add(feature.column() + "_mean");
-            names.add(feature.column() + "_std");
+    private static <T> void scan(Path table, List<String> columns, Function<Group, T> reading, Consumer<T> values)
+            throws IOException {
+        try (ParquetFileReader reader = open(table)) {
+            MessageType schema = reader.getFileMetaData().getSchema();
+            MessageType wanted = project(table, schema, columns);
+            reader.setRequestedSchema(wanted);
+            MessageColumnIO columnIo = new ColumnIOFactory().getColumnIO(wanted, schema);
+            long number = 0;
+            for (PageReadStore pages = nextRowGroup(table, reader);
+                    pages != null;
+                    pages = nextRowGroup(table, reader)) {
+                RecordReader<Group> records = columnIo.getRecordReader(pages, new GroupRecordConverter(wanted));
+                for (long i = 0; i < pages.getRowCount(); i++) {
+                    values.accept(next(table, records, reading, ++number));
+                }
+            }
         }
+    }
+
+    private static MessageType project(Path table, MessageType schema, List<String> columns) throws IOException {
         List<Type> wanted = new ArrayList<>();
-        for (String name : names) {
+        for (String name : columns) {
             if (!schema.containsField(name) || !schema.getType(name).isPrimitive()) {
                 throw new IOException(table + ": no table of ours or the Python script's: it lacks the column " + name
                         + "; give another --out");
@@ -110,35 +122,43 @@ public final class TableFile {
     private static @Nullable PageReadStore nextRowGroup(Path table, ParquetFileReader reader) throws IOException {
         try {
             return reader.readNextRowGroup();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw damaged(table, e);
         }
     }
 
-    private static TableRow next(Path table, RecordReader<Group> records, long number) throws IOException {
+    private static <T> T next(Path table, RecordReader<Group> records, Function<Group, T> reading, long number)
+            throws IOException {
         try {
-            Group row = records.read();
-            List<FeatureStats> stats = new ArrayList<>();
-            for (Feature feature : Feature.inOrder()) {
-                stats.add(new FeatureStats(
-                        number(row, feature.column() + "_mean"), number(row, feature.column() + "_std")));
-            }
-            double fps = number(row, "fps");
-            return new TableRow(
-                    new ClipName(row.getString(TableSchema.CLIP_NAME, 0)),
-                    new FeatureRow(
-                            whole(row, "width"),
-                            whole(row, "height"),
-                            Double.isNaN(fps) ? 0 : fps,
-                            number(row, "is_hdr") == 1,
-                            number(row, "motion_fps_weight"),
-                            stats));
+            return reading.apply(records.read());
         } catch (RuntimeException e) {
             throw new IOException(
                     table + ": row " + number + " cannot be read (" + e.getMessage()
                             + "); put the table back as it was written, or give another --out",
                     e);
         }
+    }
+
+    private static ClipName clip(Group row) {
+        return new ClipName(row.getString(TableSchema.CLIP_NAME, 0));
+    }
+
+    private static TableRow row(Group row) {
+        List<FeatureStats> stats = new ArrayList<>();
+        for (Feature feature : Feature.inOrder()) {
+            stats.add(
+                    new FeatureStats(number(row, feature.column() + "_mean"), number(row, feature.column() + "_std")));
+        }
+        double fps = number(row, "fps");
+        return new TableRow(
+                clip(row),
+                new FeatureRow(
+                        whole(row, "width"),
+                        whole(row, "height"),
+                        Double.isNaN(fps) ? 0 : fps,
+                        number(row, "is_hdr") == 1,
+                        number(row, "motion_fps_weight"),
+                        stats));
     }
 
     private static int whole(Group row, String column) {
@@ -164,7 +184,7 @@ public final class TableFile {
         };
     }
 
-    private static IOException damaged(Path table, RuntimeException e) {
+    private static IOException damaged(Path table, Exception e) {
         return new IOException(
                 table + ": cannot be read as a Parquet table (" + e.getMessage()
                         + "); put the table back as it was written, or give another --out",

@@ -5,10 +5,7 @@ import io.vmaffleet.coordinator.corpus.LabelColumn;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.Recipe;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// The columns of a table, which follow from recipe and labels and never from the rows that came: first the measured
 /// ones with `mos`, then the labels. The order is the Python script's and locked; new columns only at the end.
@@ -35,16 +32,6 @@ public record TableSchema(List<TableColumn> columns, List<LabelColumn> labels) {
         List<TableColumn> columns = new ArrayList<>(MEASURED);
         labels.forEach(label -> columns.add(new TableColumn(label.key(), label.type())));
         return new TableSchema(columns, labels);
-    }
-
-    /// Whether columns, in any order, are those of a table that the Python script or this release wrote: every measured
-    /// one, and beside them labels only.
-    public static boolean isKnownTable(List<String> names) {
-        Set<String> left = new HashSet<>(names);
-        boolean measured =
-                left.size() == names.size() && MEASURED.stream().allMatch(column -> left.remove(column.name()));
-        Arrays.stream(LabelColumn.values()).forEach(label -> left.remove(label.key()));
-        return measured && left.isEmpty();
     }
 
     private static List<TableColumn> measured() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmaffleet.coordinator.corpus.CorpusException;
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
 import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import java.io.IOException;
@@ -89,6 +90,9 @@ class FeatureTableWriterTest {
         assertThat(rows)
                 .allSatisfy(row -> assertThat(row.row().differencesFrom(Rows.of(row.clip())))
                         .isEmpty());
+        List<ClipName> names = new ArrayList<>();
+        TableFile.readNames(output, names::add);
+        assertThat(names).isEqualTo(rows.stream().map(TableRow::clip).toList());
         assertThat(TableFile.columns(output))
                 .startsWith("clip_name", "mos", "width", "height", "fps", "is_hdr", "motion_fps_weight", "adm2_mean")
                 .endsWith(

@@ -1,6 +1,7 @@
 package io.vmaffleet.coordinator.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -115,11 +116,20 @@ class TableReadersIT {
                         "mos_raw_0_100 float64",
                         "chug_ref int64",
                         "chug_width_manifest float64");
-        assertThat(TableSchema.isKnownTable(columnsOf(reference))).isTrue();
-        List<TableRow> read = new ArrayList<>();
-        TableFile.read(reference, read::add);
-        assertThat(read).extracting(row -> row.clip().value()).containsExactly("a.mp4", "b.mp4", "é.mp4");
-        assertThat(read)
+        assertThat(columnsOf(reference)).isEqualTo(columnsOf(table));
+        assertThatRowsAreRead(reference);
+        // pandas makes doubles of integers beside a null, and other compressions are one argument away
+        assertThatRowsAreRead(Path.of(reference + ".doubles-zstd"));
+        assertThatThrownBy(() -> TableFile.read(Path.of(reference + ".gzip"), row -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("compressed with GZIP, and only SNAPPY, ZSTD and none are read");
+    }
+
+    private static void assertThatRowsAreRead(Path table) throws IOException {
+        List<TableRow> rows = new ArrayList<>();
+        TableFile.read(table, rows::add);
+        assertThat(rows).extracting(row -> row.clip().value()).containsExactly("a.mp4", "b.mp4", "é.mp4");
+        assertThat(rows)
                 .allSatisfy(row -> assertThat(row.row().differencesFrom(Rows.of(row.clip())))
                         .isEmpty());
     }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.coordinator.corpus.LabelColumn;
 import io.vmaffleet.task.Recipe;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,21 +26,6 @@ class TableSchemaTest {
                         mos_raw_0_100 chug_video_id chug_ref chug_name chug_bitladder chug_resolution \
                         chug_bitrate_label chug_orientation chug_framerate_manifest chug_content_name \
                         chug_height_manifest chug_width_manifest split chug_split_key chug_split_policy""".split(" "));
-    }
-
-    @Test
-    void aKnownTableHasEveryMeasuredColumnAndNothingStrange() {
-        List<String> columns = new ArrayList<>(names(TableSchema.of(Recipe.K150K, List.of(LabelColumn.SPLIT))));
-        assertThat(TableSchema.isKnownTable(columns)).isTrue();
-
-        Collections.reverse(columns);
-        assertThat(TableSchema.isKnownTable(columns)).isTrue();
-
-        columns.add("adm3_mean");
-        assertThat(TableSchema.isKnownTable(columns)).isFalse();
-        columns.removeLast();
-        columns.remove("vmaf_std");
-        assertThat(TableSchema.isKnownTable(columns)).isFalse();
     }
 
     @Test

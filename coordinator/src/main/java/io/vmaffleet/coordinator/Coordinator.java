@@ -88,10 +88,10 @@ public final class Coordinator {
             try (StatusServer server = new StatusServer(shown, new PlanPages(plan, shown, ledger), pulse)) {
                 InetSocketAddress address = server.start(LOOPBACK, options.httpPort());
                 String url = "http://" + LOOPBACK + ":" + address.getPort() + "/";
-                ledger.update(manifest -> manifest.withAddresses(Optional.of(url), Optional.empty()));
+                ledger.update(manifest -> manifest.withAddresses(Optional.of(url), manifest.redisAddress()));
                 listener.listening(url);
                 RunOutcome outcome = execute(plan, ledger, book, shown, pulse);
-                ledger.update(manifest -> manifest.withAddresses(Optional.empty(), Optional.empty()));
+                ledger.update(manifest -> manifest.withAddresses(Optional.empty(), manifest.redisAddress()));
                 return outcome;
             }
         }

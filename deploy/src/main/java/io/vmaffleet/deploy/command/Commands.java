@@ -16,9 +16,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            RunCommand.class,
+            ResumeCommand.class,
             StatusCommand.class,
             WorkersCommand.class,
             FailedCommand.class,
+            WorkerCommand.class,
+            DemoCommand.class,
             DoctorCommand.class,
         },
         footerHeading = "%nExit codes:%n",

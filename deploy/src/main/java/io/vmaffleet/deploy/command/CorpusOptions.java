@@ -1,7 +1,10 @@
 package io.vmaffleet.deploy.command;
 
+import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -28,7 +31,7 @@ final class CorpusOptions {
 
     @Option(
             names = "--split-seed",
-            defaultValue = "chug-hdr-v1",
+            defaultValue = CorpusRequest.DEFAULT_SPLIT_SEED,
             paramLabel = "SEED",
             description = "Seed of the train/val/test split by content (default: ${DEFAULT-VALUE}).")
     String splitSeed = "";
@@ -42,7 +45,7 @@ final class CorpusOptions {
 
     @Option(
             names = "--pattern",
-            defaultValue = "*.mp4",
+            defaultValue = CorpusRequest.DEFAULT_PATTERN,
             paramLabel = "GLOB",
             description = "Which files of the folder are clips (default: ${DEFAULT-VALUE}).")
     String pattern = "";
@@ -65,14 +68,37 @@ final class CorpusOptions {
     int progressEvery;
 
     @ArgGroup(exclusive = false, heading = "Accepted for the sake of old scripts, and without effect:%n")
-    Optional<Inert> inert = Optional.empty();
+    private @Nullable Inert inert;
+
+    /// Whether a flag was given that has no effect.
+    boolean hasInert() {
+        return inert != null;
+    }
+
+    /// @throws CommandException if they cannot be meant
+    CorpusRequest request() {
+        if (limit < 0) {
+            throw CommandException.usage("--limit " + limit + " is no number of clips: give 0 for all");
+        }
+        return new CorpusRequest(
+                clipsFolder,
+                scores,
+                sidecar,
+                pattern,
+                limit == 0 ? OptionalInt.empty() : OptionalInt.of(limit),
+                splitSeed,
+                referencesAllowed);
+    }
 
     /// Flags of the Python script that say how it works, which is not how this works.
     static final class Inert {
+        static final String NOTE =
+                "--threads, --threads-cuda, --scratch-dir, --no-cuda, --vmaf-bin and --cpu-vmaf-bin do"
+                        + " nothing here: clips are decoded and measured in process (see --workers and --libvmaf)";
+
         @Option(
                 names = {"--threads", "--threads-cuda"},
-                paramLabel = "N",
-                hidden = false)
+                paramLabel = "N")
         Optional<Integer> threads = Optional.empty();
 
         @Option(names = "--scratch-dir", paramLabel = "D")

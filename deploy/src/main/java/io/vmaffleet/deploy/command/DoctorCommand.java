@@ -107,7 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
                 RedisBinary binary = RedisBinary.find(CacheFolder.path());
                 return Finding.good("Redis", "embedded " + binary.version() + ", " + binary.path());
             }
-            PlaceOptions.refusePassword(redis.get());
+            PlaceOptions.check(redis.get());
             try (RedisTaskQueue queue = RedisTaskQueue.connect(redis.get(), "default")) {
                 return Finding.good("Redis", queue.describe());
             }

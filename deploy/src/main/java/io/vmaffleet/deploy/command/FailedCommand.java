@@ -80,7 +80,7 @@ final class FailedCommand implements Callable<Integer> {
             }
         }
         return groups.values().stream()
-                .sorted(Comparator.comparing((Group group) -> group.clips().size())
+                .sorted(Comparator.comparingInt((Group group) -> group.clips().size())
                         .reversed())
                 .toList();
     }

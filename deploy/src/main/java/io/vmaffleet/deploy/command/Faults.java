@@ -1,8 +1,15 @@
 package io.vmaffleet.deploy.command;
 
+import io.vmaffleet.coordinator.FleetUnavailableException;
+import io.vmaffleet.coordinator.RunRefusedException;
+import io.vmaffleet.coordinator.corpus.CorpusException;
+import io.vmaffleet.coordinator.ledger.ForeignLedgerException;
+import io.vmaffleet.coordinator.ledger.LedgerHeldException;
+import io.vmaffleet.coordinator.ledger.UnusableOutputException;
 import io.vmaffleet.deploy.local.EmbeddedRedisException;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.QueueUnsuitableException;
+import io.vmaffleet.worker.WorkerUnfitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -13,6 +20,8 @@ final class Faults {
     static ExitCode exitCode(Throwable fault) {
         return switch (fault) {
             case CommandException command -> command.exitCode();
+            case CorpusException _, RunRefusedException _ -> ExitCode.USAGE;
+            case LedgerHeldException _, UnusableOutputException _, ForeignLedgerException _ -> ExitCode.USAGE;
             default -> ExitCode.ENVIRONMENT;
         };
     }
@@ -20,10 +29,14 @@ final class Faults {
     static String sentence(Throwable fault) {
         return switch (fault) {
             case CommandException e -> said(e);
+            case CorpusException e -> said(e);
+            case RunRefusedException e -> said(e);
+            case FleetUnavailableException e -> said(e);
+            case WorkerUnfitException e -> said(e);
             case EmbeddedRedisException e -> said(e);
             case QueueUnsuitableException e -> said(e);
             case QueueUnavailableException e -> said(e);
-            case UncheckedIOException e -> sentence(e.getCause());
+            case UncheckedIOException e -> said(e);
             case IOException e -> e.getClass().getPackageName().startsWith("java.") ? e.toString() : said(e);
             default ->
                 "a fault of vmaf-fleet's own ended the command (" + fault

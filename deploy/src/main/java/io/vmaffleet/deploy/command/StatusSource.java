@@ -62,7 +62,7 @@ final class StatusSource implements AutoCloseable {
     private CoordinatorQueue queue() {
         if (queue == null) {
             String uri = redis.orElseThrow();
-            PlaceOptions.refusePassword(uri);
+            PlaceOptions.check(uri);
             queue = RedisTaskQueue.connect(uri, queueName);
         }
         return queue;

@@ -6,13 +6,19 @@ import io.vmaffleet.worker.clips.ClipEncoder;
 import io.vmaffleet.worker.clips.ClipSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// A small corpus of real encodes with what a real one has: several sizes and rates, HDR, portrait, a variable rate, a
 /// name that is not ASCII, a clip that is too small and one that is broken, with scores and a sidecar.
@@ -23,6 +29,9 @@ import java.util.stream.LongStream;
 public record DemoCorpus(Path clips, Path scores, Path sidecar) {
     /// Seconds a clip: enough for motion and a progress bar, little enough for a first try.
     private static final int SECONDS = 2;
+
+    /// Changes with the clips, so that a cache of other clips is not taken for these.
+    private static final String VERSION = "1";
 
     /// What share of the broken clip's bytes is there.
     private static final double KEPT = 0.6;
@@ -45,6 +54,40 @@ public record DemoCorpus(Path clips, Path scores, Path sidecar) {
             new Planned("thumbnail.mp4", ClipSpec.of(64, 64, 25)),
             new Planned("unscored.mp4", ClipSpec.of(480, 270, 24 * SECONDS).rate(24, 1)));
 
+    /// The corpus in a folder of the cache, encoded there if that was not done yet. It appears by a rename, whole, so
+    /// two demos at once do not disturb each other.
+    ///
+    /// @param folder the folder's name gets the version of the corpus
+    /// @param beforeEncoding told when it takes a while
+    public static DemoCorpus cached(Path folder, Runnable beforeEncoding) throws IOException {
+        Path whole = folder.resolveSibling(folder.getFileName() + "-" + VERSION);
+        if (!Files.isDirectory(whole)) {
+            beforeEncoding.run();
+            Files.createDirectories(whole.resolveSibling(""));
+            Path beside = Files.createTempDirectory(whole.resolveSibling(""), "demo-encoding-");
+            make(beside);
+            try {
+                Files.move(beside, whole, StandardCopyOption.ATOMIC_MOVE);
+            } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
+                // another demo was quicker with the same clips
+                remove(beside);
+            }
+        }
+        return in(whole);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static DemoCorpus in(Path folder) {
+        return new DemoCorpus(folder.resolve("clips"), folder.resolve("scores.csv"), folder.resolve("metadata.jsonl"));
+    }
+
     /// Encodes it into a folder, which is made if it is not there.
     public static DemoCorpus make(Path folder) throws IOException {
         Path clips = Files.createDirectories(folder.resolve("clips"));
@@ -61,16 +104,16 @@ public record DemoCorpus(Path clips, Path scores, Path sidecar) {
             }
             planned.score(i).ifPresent(score -> scores.add(planned.name() + "," + score));
         }
-        return new DemoCorpus(
-                clips,
-                Files.write(folder.resolve("scores.csv"), scores, StandardCharsets.UTF_8),
-                Files.write(folder.resolve("metadata.jsonl"), sidecar, StandardCharsets.UTF_8));
+        DemoCorpus corpus = in(folder);
+        Files.write(corpus.scores(), scores, StandardCharsets.UTF_8);
+        Files.write(corpus.sidecar(), sidecar, StandardCharsets.UTF_8);
+        return corpus;
     }
 
-    /// The header of these files is at their end: without it nothing can be read, with half of the data less than all.
+    /// Its index stands at the file's end and goes with it.
     private static void cutShort(Path clip) throws IOException {
         byte[] whole = Files.readAllBytes(clip);
-        Files.write(clip, java.util.Arrays.copyOf(whole, (int) (whole.length * KEPT)));
+        Files.write(clip, Arrays.copyOf(whole, (int) (whole.length * KEPT)));
     }
 
     /// One line as CHUG's sidecar has it; the size is that of the picture as it is shown.

@@ -162,9 +162,14 @@ public final class EmbeddedRedis implements AutoCloseable {
         return "redis://:" + password + "@127.0.0.1:" + port;
     }
 
-    /// The address without its secret.
-    public String shownUri() {
-        return "redis://127.0.0.1:" + port;
+    /// The address for people, without its secret and unlike one of a Redis that others can use.
+    public String shown() {
+        return "embedded, 127.0.0.1:" + port;
+    }
+
+    /// Whether the server still runs.
+    boolean isAlive() {
+        return watch.isAlive();
     }
 
     /// Ends the server and waits until it is gone; twice is once.

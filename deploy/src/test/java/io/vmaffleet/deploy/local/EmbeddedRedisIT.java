@@ -31,7 +31,7 @@ class EmbeddedRedisIT {
         try (EmbeddedRedis redis = EmbeddedRedis.start(RedisBinary.find(cache))) {
             assertThat(ask(redis.uri(), "PING")).startsWith("-NOAUTH");
             assertThat(ask(redis.uri(), "AUTH " + password(redis.uri()))).isEqualTo("+OK");
-            assertThat(redis.shownUri()).doesNotContain(password(redis.uri()));
+            assertThat(redis.shown()).doesNotContain(password(redis.uri()));
         }
     }
 
@@ -131,7 +131,7 @@ class EmbeddedRedisIT {
                 }
             }
         }
-        throw new AssertionError("no process names the folder of " + redis.shownUri());
+        throw new AssertionError("no process names the folder of " + redis.shown());
     }
 
     private static String session(long pid) throws IOException {

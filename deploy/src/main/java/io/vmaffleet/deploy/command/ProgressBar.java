@@ -1,0 +1,113 @@
+package io.vmaffleet.deploy.command;
+
+import io.vmaffleet.coordinator.status.ClipCounts;
+import io.vmaffleet.coordinator.status.RunSnapshot;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/// Shows how a run moves: one line that is drawn over on a terminal, a line every so many clips elsewhere.
+///
+/// For any thread.
+final class ProgressBar {
+    private static final int BAR = 24;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final int columns;
+    private final int everyClips;
+    private long shownClips;
+    private int drawn;
+
+    /// @param everyClips where there is no terminal: how many ended clips from one line to the next
+    ProgressBar(PrintStream out, boolean terminal, int columns, int everyClips) {
+        this.out = out;
+        this.terminal = terminal;
+        this.columns = columns;
+        this.everyClips = Math.max(1, everyClips);
+    }
+
+    static ProgressBar onStandardError(int everyClips) {
+        return new ProgressBar(System.err, Terminal.isThere(), Terminal.columns(), everyClips);
+    }
+
+    synchronized void show(RunSnapshot snapshot) {
+        if (terminal) {
+            draw(line(snapshot, columns));
+        } else if (ended(snapshot.counts()) / everyClips > shownClips / everyClips) {
+            out.println(words(snapshot));
+            shownClips = ended(snapshot.counts());
+        }
+    }
+
+    /// Puts a line of text above the bar.
+    synchronized void say(String sentence) {
+        clear();
+        out.println(sentence);
+    }
+
+    /// Leaves the last state standing and the cursor below it.
+    synchronized void end(RunSnapshot snapshot) {
+        if (terminal) {
+            draw(line(snapshot, columns));
+            out.println();
+            drawn = 0;
+        } else if (ended(snapshot.counts()) != shownClips) {
+            out.println(words(snapshot));
+        }
+    }
+
+    private void draw(String line) {
+        out.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
+        out.flush();
+        drawn = line.length();
+    }
+
+    private void clear() {
+        if (drawn > 0) {
+            out.print("\r" + " ".repeat(drawn) + "\r");
+            drawn = 0;
+        }
+    }
+
+    /// One column is left free: a terminal breaks a line that fills it.
+    static String line(RunSnapshot snapshot, int columns) {
+        ClipCounts counts = snapshot.counts();
+        long parts = counts.total() == 0 ? BAR : BAR * ended(counts) / counts.total();
+        String bar = "[" + "#".repeat((int) parts) + ".".repeat(BAR - (int) parts) + "] ";
+        String line = bar + words(snapshot);
+        return line.length() < columns ? line : line.substring(0, columns - 1);
+    }
+
+    static String words(RunSnapshot snapshot) {
+        ClipCounts counts = snapshot.counts();
+        StringBuilder words =
+                new StringBuilder().append(ended(counts)).append('/').append(counts.total());
+        if (counts.failed() > 0) {
+            words.append(", ").append(counts.failed()).append(" failed");
+        }
+        if (counts.leftOut() > 0) {
+            words.append(", ").append(counts.leftOut()).append(" left out");
+        }
+        words.append(String.format(
+                Locale.ROOT,
+                "  %.1f clips/s  %.0f frames/s",
+                snapshot.pace().clipsPerSecond(),
+                snapshot.pace().framesPerSecond()));
+        words.append("  ETA ")
+                .append(snapshot.pace()
+                        .eta()
+                        .map(Duration::toSeconds)
+                        .map(ClockText::of)
+                        .orElse("-"));
+        int workers = snapshot.workers().size();
+        return words.append("  ")
+                .append(workers)
+                .append(workers == 1 ? " worker" : " workers")
+                .toString();
+    }
+
+    private static long ended(ClipCounts counts) {
+        return counts.done() + counts.failed() + counts.leftOut();
+    }
+}

@@ -1,0 +1,64 @@
+package io.vmaffleet.deploy.command;
+
+import io.vmaffleet.coordinator.RunOptions;
+import io.vmaffleet.coordinator.RunOutcome;
+import io.vmaffleet.task.Recipe;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Extracts a corpus into a table, from the beginning or from where an earlier start was interrupted.
+@Command(
+        name = "run",
+        description = "Extract a corpus into a table; an interrupted run is gone on with.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  vmaf-fleet run --clips-dir clips --scores scores.csv --out features.parquet",
+            "  vmaf-fleet run --clips-dir clips --scores scores.csv --metadata-jsonl chug.jsonl --out f.parquet --workers 4",
+            "  vmaf-fleet run --clips-dir /data/clips --scores s.csv --out f.parquet --redis redis://queue.lan --workers 0"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private final CorpusOptions corpus = new CorpusOptions();
+
+    @Mixin
+    private final PlaceOptions place = new PlaceOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        RunOptions options = new RunOptions(
+                corpus.request(),
+                corpus.output.toAbsolutePath().normalize(),
+                Recipe.K150K,
+                place.queue,
+                corpus.extend,
+                place.slots(),
+                place.roots,
+                place.httpPort,
+                Versions.current());
+        ProgressBar bar = ProgressBar.onStandardError(corpus.progressEvery);
+        if (corpus.hasInert()) {
+            bar.say(CorpusOptions.Inert.NOTE);
+        }
+        RunOutcome outcome = new RunSession(bar).run(options, place.fleets(place.roots));
+        tell(outcome, spec.commandLine().getOut());
+        return RunSession.exitCode(outcome).code();
+    }
+
+    static void tell(RunOutcome outcome, PrintWriter out) {
+        out.println(outcome.detail());
+        if (outcome.snapshot().counts().failed() + outcome.snapshot().counts().leftOut() > 0) {
+            out.println(outcome.snapshot().counts().failed() + " clips failed, "
+                    + outcome.snapshot().counts().leftOut() + " are left out by a rule: 'vmaf-fleet failed "
+                    + outcome.table() + "' tells why");
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,128 @@
+package io.vmaffleet.deploy.command;
+
+import io.vmaffleet.deploy.local.SlotOptions;
+import io.vmaffleet.queue.redis.RedisTaskQueue;
+import io.vmaffleet.worker.Worker;
+import io.vmaffleet.worker.decode.Roots;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// A worker as a process of its own, for runs that share its Redis.
+@Command(
+        name = "worker",
+        description = "Measure clips for the runs of a queue, until it is told to stop.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  vmaf-fleet worker --redis redis://queue.lan:6379 --root /data/clips",
+            "  vmaf-fleet worker --redis redis://queue.lan --queue gpu --slots 8 --root /data/clips=/mnt/clips"
+        })
+final class WorkerCommand implements Callable<Integer> {
+    @Option(
+            names = "--redis",
+            required = true,
+            paramLabel = "URI",
+            description = {
+                "The Redis that the runs use, redis://host:port or rediss://host:port (TLS);",
+                "its password comes from " + RedisTaskQueue.PASSWORD_VARIABLE + "."
+            })
+    private String redis = "";
+
+    @Option(
+            names = "--queue",
+            defaultValue = "default",
+            paramLabel = "Q",
+            description = "The pool to work in (default: ${DEFAULT-VALUE}).")
+    private String queueName = "";
+
+    @Option(names = "--slots", paramLabel = "N", description = "Clips at a time (default: the cores).")
+    private Optional<Integer> slots = Optional.empty();
+
+    @Option(
+            names = "--root",
+            required = true,
+            paramLabel = "DIR",
+            description = {
+                "A folder that may be read below; repeat it for more.",
+                "/coordinator/path=/path/here where mounts differ."
+            })
+    private List<String> roots = new ArrayList<>();
+
+    @Option(names = "--libvmaf", paramLabel = "FILE", description = "The libvmaf.so.3 to use.")
+    private Optional<Path> libvmaf = Optional.empty();
+
+    @Option(
+            names = "--drain-seconds",
+            defaultValue = "60",
+            paramLabel = "S",
+            description = "How long clips in work may go on after SIGTERM (default: ${DEFAULT-VALUE}).")
+    private int drainSeconds;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        int count = slots.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        if (count < 1) {
+            throw CommandException.usage("--slots " + count + " would do no work: give one at least");
+        }
+        PlaceOptions.check(redis);
+        requireRoots();
+        SlotOptions options = new SlotOptions(count, absolute(roots), libvmaf, Versions.current());
+        AtomicReference<Optional<Worker>> started = new AtomicReference<>(Optional.empty());
+        StopSignals.handle(() -> started.get()
+                .ifPresentOrElse(this::drain, () -> Runtime.getRuntime().halt(ExitCode.STOPPED.code())));
+        try (RedisTaskQueue queue = RedisTaskQueue.connect(redis, queueName);
+                Worker worker = new Worker(options.workerOptions(), queue)) {
+            worker.start();
+            started.set(Optional.of(worker));
+            say(count + (count == 1 ? " slot works" : " slots work") + " on queue " + queueName + " of "
+                    + queue.describe() + ", engine "
+                    + worker.fingerprint().map(Object::toString).orElse("unknown"));
+            worker.awaitClosed();
+        }
+        return ExitCode.COMPLETE.code();
+    }
+
+    private void drain(Worker worker) {
+        say("stopping: clips in work have " + drainSeconds + " s to end; a second signal stops at once");
+        Thread.ofPlatform().name("drain").start(() -> {
+            try {
+                worker.drain(Duration.ofSeconds(drainSeconds));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void say(String sentence) {
+        spec.commandLine().getErr().println(sentence);
+        spec.commandLine().getErr().flush();
+    }
+
+    private void requireRoots() {
+        try {
+            Roots.parse(absolute(roots));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--root: " + e.getMessage());
+        }
+    }
+
+    /// A mapping stays as it is: its left side is a path of another host.
+    private static List<String> absolute(List<String> roots) {
+        return roots.stream()
+                .map(root -> root.contains("=/")
+                        ? root
+                        : Path.of(root).toAbsolutePath().normalize().toString())
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package io.vmaffleet.deploy.local;
+
+import io.vmaffleet.worker.WorkerOptions;
+import io.vmaffleet.worker.engine.EngineCommand;
+import io.vmaffleet.worker.engine.EngineLimits;
+import io.vmaffleet.worker.engine.HostMemory;
+import io.vmaffleet.worker.engine.LibvmafEngine;
+import io.vmaffleet.worker.engine.MemoryBudget;
+import io.vmaffleet.worker.loop.LoopLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The slots that this process is to have.
+///
+/// @param count clips at a time
+/// @param roots folders that they may read below, as `--root` has them
+/// @param libvmaf the path of `--libvmaf`, if given
+/// @param version of this build
+public record SlotOptions(int count, List<String> roots, Optional<Path> libvmaf, String version) {
+    /// Where the launcher keeps the class-data archive of engines.
+    private static final String ARCHIVE_PROPERTY = "vmaffleet.engine.archive";
+
+    private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    public SlotOptions {
+        roots = List.copyOf(roots);
+    }
+
+    /// The same with one more root, the first.
+    SlotOptions withRoot(Path folder) {
+        List<String> all = new ArrayList<>(List.of(folder.toString()));
+        all.addAll(roots);
+        return new SlotOptions(count, all, libvmaf, version);
+    }
+
+    /// As the worker takes them.
+    public WorkerOptions workerOptions() {
+        EngineCommand engine = LibvmafEngine.command(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                EngineClassPath.within(System.getProperty("java.class.path")),
+                Optional.ofNullable(System.getProperty(ARCHIVE_PROPERTY)).map(Path::of),
+                libvmaf.map(Path::toAbsolutePath),
+                roots);
+        return new WorkerOptions(
+                hostName(),
+                count,
+                roots,
+                version,
+                MemoryBudget.ofHost(HostMemory.bytes()).totalBytes(),
+                engine,
+                EngineLimits.DEFAULT,
+                LoopLimits.DEFAULT);
+    }
+
+    /// The kernel's name for the host; no name service is asked, which could hang.
+    private static String hostName() {
+        try {
+            return Files.readString(KERNEL_HOST_NAME).strip();
+        } catch (IOException e) {
+            return "localhost";
+        }
+    }
+}

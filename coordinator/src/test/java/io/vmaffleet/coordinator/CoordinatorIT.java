@@ -31,9 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A coordinator on a real Redis and real files; only the measuring is scripted.
 class CoordinatorIT {
-    private static final Function<ClipTask, ClipResult> MEASURES =
-            task -> new ClipResult.Extracted(Rows.of(task.clip()));
-
     @TempDir
     private Path folder;
 
@@ -61,7 +58,7 @@ class CoordinatorIT {
 
     @Test
     void aRunWritesATableAndLeavesNothingInRedis() throws Exception {
-        RunOutcome outcome = runWith(MEASURES, output("a"));
+        RunOutcome outcome = runWith(CoordinatorIT::measured, output("a"));
 
         assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
         assertThat(outcome.snapshot().counts()).isEqualTo(new ClipCounts(150, 150, 0, 0, 0, 0, 0, 0));
@@ -75,7 +72,7 @@ class CoordinatorIT {
 
     @Test
     void aFinishedRunHasNothingToDoAndNeedsNoFleet() throws Exception {
-        runWith(MEASURES, output("a"));
+        runWith(CoordinatorIT::measured, output("a"));
         byte[] before = Files.readAllBytes(output("a"));
 
         RunOutcome again = coordinator(output("a"), noFleet()).run();
@@ -86,9 +83,9 @@ class CoordinatorIT {
 
     @Test
     void otherLabelsWriteAFinishedTableAnewWithoutExtraction() throws Exception {
-        runWith(MEASURES, output("a"));
+        runWith(CoordinatorIT::measured, output("a"));
         corpus.scores("video_name,video_score", "clip003.mp4,2.5");
-        runWith(MEASURES, output("b"));
+        runWith(CoordinatorIT::measured, output("b"));
 
         RunOutcome again = coordinator(output("a"), noFleet()).run();
 
@@ -98,14 +95,14 @@ class CoordinatorIT {
 
     @Test
     void anExtendedRunHasTheBytesOfOneThatHadAllClipsFromTheStart() throws Exception {
-        runWith(MEASURES, output("a"));
+        runWith(CoordinatorIT::measured, output("a"));
         corpus.clip("added.mp4");
-        runWith(MEASURES, output("b"));
+        runWith(CoordinatorIT::measured, output("b"));
 
         assertThatThrownBy(() -> coordinator(output("a"), noFleet()).run())
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("--extend");
-        RunOutcome extended = runWith(MEASURES, output("a"), true);
+        RunOutcome extended = runWith(CoordinatorIT::measured, output("a"), true);
 
         assertThat(extended.snapshot().counts().done()).isEqualTo(151);
         assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
@@ -118,7 +115,7 @@ class CoordinatorIT {
                     case "clip001.mp4" -> new ClipResult.Failed(FailureReason.TRUNCATED, "it ends too early");
                     case "clip002.mp4" -> new ClipResult.Failed(FailureReason.TOO_SMALL, "64x64");
                     case "clip004.mp4" -> new ClipResult.Failed(FailureReason.ENGINE_CRASH, "SIGSEGV");
-                    default -> MEASURES.apply(task);
+                    default -> measured(task);
                 },
                 output("a"));
 
@@ -138,14 +135,14 @@ class CoordinatorIT {
             if (measured.incrementAndGet() == 40) {
                 first.drain();
             }
-            return MEASURES.apply(task);
+            return measured(task);
         };
         try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", stopping)) {
             assertThat(first.run().ending()).isEqualTo(RunOutcome.Ending.STOPPED);
         }
         assertThat(output("a")).doesNotExist();
-        runWith(MEASURES, output("a"));
-        runWith(MEASURES, output("b"));
+        runWith(CoordinatorIT::measured, output("a"));
+        runWith(CoordinatorIT::measured, output("b"));
 
         assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
     }
@@ -158,7 +155,7 @@ class CoordinatorIT {
                     if (measured.incrementAndGet() == 30) {
                         redis.restartEmpty();
                     }
-                    return MEASURES.apply(task);
+                    return measured(task);
                 },
                 output("a"));
 
@@ -178,7 +175,7 @@ class CoordinatorIT {
                     refusal.add(e);
                 }
             }
-            return MEASURES.apply(task);
+            return measured(task);
         };
         try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", script)) {
             assertThat(first.run().ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
@@ -194,7 +191,7 @@ class CoordinatorIT {
             if (task.clip().value().equals("clip000.mp4")) {
                 ScriptedWorker.handIn(redis.uri(), "other", task, new ClipResult.Extracted(Rows.of(new ClipName("x"))));
             }
-            return MEASURES.apply(task);
+            return measured(task);
         };
 
         RunOutcome outcome = runWith(script, output("a"));
@@ -209,6 +206,10 @@ class CoordinatorIT {
 
     private Path output(String name) {
         return folder.resolve(name + ".parquet");
+    }
+
+    private static ClipResult measured(ClipTask task) {
+        return new ClipResult.Extracted(Rows.of(task.clip()));
     }
 
     private RunOutcome runWith(Function<ClipTask, ClipResult> script, Path output) throws Exception {

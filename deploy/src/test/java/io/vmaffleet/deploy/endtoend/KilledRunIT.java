@@ -1,0 +1,148 @@
+package io.vmaffleet.deploy.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vmaffleet.deploy.demo.DemoCorpus;
+import io.vmaffleet.queue.testing.RedisProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The assembled thing on the demo's clips, with processes killed in the middle.
+class KilledRunIT {
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
+    private static final Duration MIDDLE_WITHIN = Duration.ofMinutes(2);
+
+    @TempDir
+    private static Path shared;
+
+    private static DemoCorpus corpus = new DemoCorpus(Path.of(""), Path.of(""), Path.of(""));
+    private static byte[] undisturbed = {};
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void extractOnceUndisturbed() throws Exception {
+        corpus = DemoCorpus.make(shared.resolve("corpus"));
+        Path output = shared.resolve("undisturbed.parquet");
+        try (VmafFleetProcess run = VmafFleetProcess.start(shared, run(output))) {
+            // the broken clip is a failed one
+            assertThat(run.end()).as(run.said()).isEqualTo(1);
+        }
+        undisturbed = Files.readAllBytes(output);
+    }
+
+    @Test
+    void aKilledCoordinatorLeavesNoProcessAndResumeGivesTheSameBytes() throws Exception {
+        Path output = folder.resolve("killed.parquet");
+        try (VmafFleetProcess run = VmafFleetProcess.start(folder, run(output))) {
+            awaitRows(output, 2);
+
+            List<ProcessHandle> below = run.kill();
+
+            // engines, the watch and the embedded Redis
+            assertThat(below).hasSizeGreaterThanOrEqualTo(3);
+            await().atMost(GONE_WITHIN).until(() -> below.stream().noneMatch(ProcessHandle::isAlive));
+        }
+        assertThat(output).doesNotExist();
+
+        try (VmafFleetProcess resume = VmafFleetProcess.start(folder, "resume", output.toString())) {
+            assertThat(resume.end()).as(resume.said()).isEqualTo(1);
+        }
+        assertThat(Files.readAllBytes(output)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void aDrainedRunEndsWithFiveAndRunGoesOnWithIt() throws Exception {
+        Path output = folder.resolve("drained.parquet");
+        try (VmafFleetProcess run = VmafFleetProcess.start(folder, run(output))) {
+            awaitRows(output, 1);
+
+            run.askToStop();
+
+            assertThat(run.end()).as(run.said()).isEqualTo(5);
+        }
+        assertThat(output).doesNotExist();
+
+        try (VmafFleetProcess again = VmafFleetProcess.start(folder, run(output))) {
+            assertThat(again.end()).as(again.said()).isEqualTo(1);
+        }
+        assertThat(Files.readAllBytes(output)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void aSharedRedisWithTwoWorkersBearsTheLossOfAWorkerAndOfTheCoordinator() throws Exception {
+        Path output = folder.resolve("shared.parquet");
+        try (RedisProcess redis = RedisProcess.startEmbedded();
+                VmafFleetProcess lost = VmafFleetProcess.start(folder, worker(redis));
+                VmafFleetProcess staying = VmafFleetProcess.start(folder, worker(redis));
+                VmafFleetProcess run =
+                        VmafFleetProcess.start(folder, with(run(output), "--redis", redis.uri(), "--workers", "0"))) {
+            awaitRows(output, 1);
+
+            List<ProcessHandle> engines = lost.kill();
+            assertThat(engines).isNotEmpty();
+            await().atMost(GONE_WITHIN).until(() -> engines.stream().noneMatch(ProcessHandle::isAlive));
+            run.kill();
+
+            try (VmafFleetProcess resume = VmafFleetProcess.start(folder, "resume", output.toString())) {
+                assertThat(resume.end()).as(resume.said()).isEqualTo(1);
+            }
+            assertThat(Files.readAllBytes(output)).isEqualTo(undisturbed);
+
+            assertThat(staying.isAlive()).as(staying.said()).isTrue();
+            staying.askToStop();
+            assertThat(staying.end()).as(staying.said()).isZero();
+        }
+    }
+
+    private static String[] run(Path output) {
+        return new String[] {
+            "run",
+            "--clips-dir",
+            corpus.clips().toString(),
+            "--scores",
+            corpus.scores().toString(),
+            "--metadata-jsonl",
+            corpus.sidecar().toString(),
+            "--out",
+            output.toString()
+        };
+    }
+
+    private static String[] worker(RedisProcess redis) {
+        return new String[] {
+            "worker",
+            "--redis",
+            redis.uri(),
+            "--slots",
+            "1",
+            "--root",
+            corpus.clips().toString()
+        };
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static void awaitRows(Path output, int count) {
+        String name = String.valueOf(output.getFileName()).replace(".parquet", ".rows.jsonl");
+        Path staging = output.resolveSibling(name);
+        await().atMost(MIDDLE_WITHIN).until(() -> lines(staging) >= count);
+    }
+
+    private static int lines(Path file) throws IOException {
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    }
+}

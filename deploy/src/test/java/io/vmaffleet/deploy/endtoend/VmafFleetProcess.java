@@ -1,0 +1,93 @@
+package io.vmaffleet.deploy.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// `vmaf-fleet` as the launcher starts it: a process of its own from the assembled jars.
+final class VmafFleetProcess implements AutoCloseable {
+    private static final Path JARS = Path.of("target/vmaf-fleet/lib").toAbsolutePath();
+    private static final Duration BOUND = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private VmafFleetProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static VmafFleetProcess start(Path folder, String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                JARS + "/*",
+                "io.vmaffleet.deploy.VmafFleet"));
+        line.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Process process = new ProcessBuilder(line)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new VmafFleetProcess(process, out, err);
+    }
+
+    /// Waits for its end.
+    ///
+    /// @return the exit code
+    int end() throws IOException, InterruptedException {
+        if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+            close();
+            throw new AssertionError("not ended within " + BOUND + ":\n" + said());
+        }
+        return process.exitValue();
+    }
+
+    String said() throws IOException {
+        return Files.readString(out) + Files.readString(err);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// SIGTERM.
+    void askToStop() {
+        process.destroy();
+    }
+
+    /// kill -9 of this process alone.
+    ///
+    /// @return the processes that it leaves behind, to be watched
+    List<ProcessHandle> kill() {
+        List<ProcessHandle> below = process.descendants().toList();
+        process.destroyForcibly();
+        return below;
+    }
+
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /// Whatever a failed test leaves is taken away.
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

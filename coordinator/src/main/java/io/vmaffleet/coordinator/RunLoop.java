@@ -77,6 +77,7 @@ final class RunLoop implements CommitListener {
     private Set<Integer> heldClips = Set.of();
     private Optional<IOException> broken = Optional.empty();
     private boolean draining;
+    private boolean takenBack;
     private long drainingSinceNanos;
 
     /// What other threads tell the loop.
@@ -221,6 +222,11 @@ final class RunLoop implements CommitListener {
             intake.runOnce(now);
         }
         intake.flush();
+        if (draining && !takenBack) {
+            takeBackWhatNobodyHolds(now);
+            takenBack = true;
+            lookAtLeases(now);
+        }
         if (leases.isDue()) {
             lookAtLeases(now);
             leases.done();
@@ -299,6 +305,18 @@ final class RunLoop implements CommitListener {
         heldClips = held;
     }
 
+    /// A drain waits for what is held alone: else workers would go on taking what was sent before. A task that is
+    /// taken in this moment vanishes for its worker, which finishes it; its row is welcome if it still comes.
+    private void takeBackWhatNobodyHolds(long now) {
+        Set<String> held = new HashSet<>();
+        queue.pending(run.engine()).forEach(lease -> held.add(lease.entry()));
+        List<String> waiting = book.entries().keySet().stream()
+                .filter(entry -> !held.contains(entry))
+                .toList();
+        queue.drop(run.engine(), waiting);
+        waiting.forEach(entry -> sendAgain(entry, now));
+    }
+
     private void lostQueue(QueueUnavailableException cause, long now) {
         if (outage.begin(now)) {
             board.notice("Redis does not answer: " + cause.getMessage() + "; the run waits and tries again");
@@ -330,7 +348,7 @@ final class RunLoop implements CommitListener {
         if (book.allSettled()) {
             return Optional.of(new End.Settled());
         }
-        if (draining && (heldClips.isEmpty() || now - drainingSinceNanos >= DRAIN_BOUND.toNanos())) {
+        if (draining && ((takenBack && heldClips.isEmpty()) || now - drainingSinceNanos >= DRAIN_BOUND.toNanos())) {
             return Optional.of(new End.Drained());
         }
         return fleet.trouble().map(End.NoWorker::new);

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 
 /// Extracts 24 five-second 540p clips by one slot and by two, each beside the ideal: as many resident loops that do
 /// nothing but decode and measure the same frames. Absolute times are this machine's; the ratios carry over.
@@ -57,19 +58,20 @@ public final class ExtractionBench {
                     "%5d  %7.1f  %7.3f  %11.2f  %13.3f  %17.2f  %6.1f%%%n",
                     slots,
                     fleet.startSeconds(),
-                    CLIPS / fleet.wallSeconds(),
-                    fleet.cpuSeconds() / CLIPS,
-                    CLIPS / ideal.wallSeconds(),
-                    ideal.cpuSeconds() / CLIPS,
-                    100 * (1 - ideal.wallSeconds() / fleet.wallSeconds()));
+                    fleet.clips() / fleet.wallSeconds(),
+                    fleet.cpuSeconds() / fleet.clips(),
+                    ideal.clips() / ideal.wallSeconds(),
+                    ideal.cpuSeconds() / ideal.clips(),
+                    100 * (1 - fleet.clips() / fleet.wallSeconds() * ideal.wallSeconds() / ideal.clips()));
         }
-        System.out.printf("%nstart: from the run's begin to its first clip (Redis, engines and their examination)%n");
+        System.out.printf("%nstart: from the run's begin to a clip in work (Redis, engines and their examination)%n");
         System.out.println("outside: the share of a slot's time that is neither decoder nor libvmaf");
     }
 
-    /// @param startSeconds until the first clip began
-    /// @param wallSeconds from then to the last row
-    private record Timing(double startSeconds, double wallSeconds, double cpuSeconds) {}
+    /// @param startSeconds until the first clip was seen in work
+    /// @param clips how many ended in `wallSeconds`
+    /// @param wallSeconds in the steady state: from when each slot has ended its first clip to the last row
+    private record Timing(double startSeconds, int clips, double wallSeconds, double cpuSeconds) {}
 
     private List<Path> clips() throws IOException {
         Path clips = Files.createDirectories(folder.resolve("clips"));
@@ -105,7 +107,7 @@ public final class ExtractionBench {
             wall = Math.max(wall, task.get()[0]);
             cpu += task.get()[1];
         }
-        return new Timing(0, wall, cpu);
+        return new Timing(0, clips.size(), wall, cpu);
     }
 
     private static double[] idealLoop(List<Path> clips) throws IOException, InterruptedException {
@@ -161,25 +163,20 @@ public final class ExtractionBench {
         long beginNanos = System.nanoTime();
         Thread.ofPlatform().start(run);
         CpuSeconds cpu = new CpuSeconds();
-        long firstNanos = await(coordinator, run, snapshot -> isMeasuring(snapshot), cpu);
+        long workNanos = await(coordinator, run, snapshot -> snapshot.counts().inFlight() > 0, cpu);
+        long firstNanos = await(coordinator, run, snapshot -> snapshot.counts().done() >= slots, cpu);
         double cpuBefore = cpu.lookAgain();
         long lastNanos = await(coordinator, run, snapshot -> snapshot.counts().done() == CLIPS, cpu);
         double cpuAfter = cpu.lookAgain();
         if (run.get().ending() != RunOutcome.Ending.COMPLETE) {
             throw new IllegalStateException(run.get().detail());
         }
-        return new Timing((firstNanos - beginNanos) / 1e9, (lastNanos - firstNanos) / 1e9, cpuAfter - cpuBefore);
-    }
-
-    private static boolean isMeasuring(RunSnapshot snapshot) {
-        return snapshot.counts().inFlight() > 0;
+        return new Timing(
+                (workNanos - beginNanos) / 1e9, CLIPS - slots, (lastNanos - firstNanos) / 1e9, cpuAfter - cpuBefore);
     }
 
     private static long await(
-            Coordinator coordinator,
-            FutureTask<RunOutcome> run,
-            java.util.function.Predicate<RunSnapshot> condition,
-            CpuSeconds cpu)
+            Coordinator coordinator, FutureTask<RunOutcome> run, Predicate<RunSnapshot> condition, CpuSeconds cpu)
             throws InterruptedException, ExecutionException {
         while (coordinator.snapshot().filter(condition).isEmpty()) {
             if (run.isDone()) {

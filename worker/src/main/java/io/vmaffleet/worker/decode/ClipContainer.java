@@ -1,6 +1,8 @@
 package io.vmaffleet.worker.decode;
 
 import io.vmaffleet.result.FailureReason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -21,20 +23,8 @@ import org.bytedeco.javacpp.PointerScope;
 final class ClipContainer implements AutoCloseable {
     /// Containers that hold their pictures themselves. A playlist, whatever it is named, would make the library open
     /// other files, and a bare elementary stream has no index that a cut could be seen by.
-    private static final Set<String> MEASURED = Set.of(
-            "mov",
-            "matroska",
-            "webm",
-            "avi",
-            "mpegts",
-            "mpeg",
-            "flv",
-            "asf",
-            "ogg",
-            "mxf",
-            "nut",
-            "ivf",
-            "yuv4mpegpipe");
+    private static final Set<String> MEASURED =
+            Set.of("mov", "matroska", "webm", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "mxf", "nut", "ivf");
 
     /// How often in a row a demuxer may ask to be called again without giving a packet.
     private static final int MAX_RETRIES = 10_000;
@@ -64,12 +54,14 @@ final class ClipContainer implements AutoCloseable {
         String url = "file:" + file.descriptorPath();
         try (PointerScope _ = new PointerScope()) {
             AVInputFormat format = probe(file.path(), url);
+            checkLength(file);
             AVFormatContext context = openInput(file.path(), url, format);
             try {
                 int status = avformat.avformat_find_stream_info(context, (AVDictionary) null);
                 if (status < 0) {
                     throw unreadable(file.path(), "its streams cannot be read", status);
                 }
+                FfmpegLog.forget();
                 AVStream stream = pictureStream(file.path(), context);
                 for (int i = 0; i < context.nb_streams(); i++) {
                     if (i != stream.index()) {
@@ -201,6 +193,21 @@ final class ClipContainer implements AutoCloseable {
             return format;
         } finally {
             avformat.avio_closep(io);
+        }
+    }
+
+    private static void checkLength(ClipFile file) {
+        try (FileChannel channel = FileChannel.open(file.descriptorPath())) {
+            long promised = PromisedLength.of(channel);
+            if (promised > file.sizeBytes()) {
+                throw new UnmeasurableClipException(
+                        FailureReason.TRUNCATED,
+                        file.path() + " was cut: it says of itself that it has " + promised + " bytes, and "
+                                + file.sizeBytes() + " are there; copy it again.");
+            }
+        } catch (IOException e) {
+            throw new UnmeasurableClipException(
+                    FailureReason.UNREADABLE, file.path() + " cannot be read (" + e + "); check the disk it lies on.");
         }
     }
 

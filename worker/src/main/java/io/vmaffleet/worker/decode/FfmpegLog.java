@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.decode;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// decodes it.
 final class FfmpegLog {
     private static final int MAX_CHARACTERS = 300;
+    private static final Pattern ADDRESS = Pattern.compile(" @ 0x[0-9a-f]+");
     private static final ThreadLocal<@Nullable String> LAST_ERROR = new ThreadLocal<>();
     private static @Nullable LastErrorCallback installed;
 
@@ -42,7 +44,8 @@ final class FfmpegLog {
             if (level > avutil.AV_LOG_ERROR) {
                 return;
             }
-            String line = message.getString().strip();
+            // the address of an object of the library's says nothing, and keeps equal failures apart
+            String line = ADDRESS.matcher(message.getString().strip()).replaceAll("");
             if (!line.isEmpty()) {
                 LAST_ERROR.set(line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
             }

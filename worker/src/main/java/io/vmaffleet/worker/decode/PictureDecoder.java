@@ -48,6 +48,7 @@ final class PictureDecoder implements AutoCloseable {
 
     /// Decodes the next frame that is shown; false after the last one.
     boolean next(AVFrame frame) {
+        FfmpegLog.forget();
         while (true) {
             int status = avcodec.avcodec_receive_frame(context, frame);
             if (status == AVERROR_EAGAIN) {

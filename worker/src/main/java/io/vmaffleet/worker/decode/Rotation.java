@@ -40,8 +40,8 @@ record Rotation(boolean transposed, boolean flipX, boolean flipY) {
         return transposed ? new Rotation(true, c < 0, b < 0) : new Rotation(false, a < 0, d < 0);
     }
 
-    /// Clockwise degrees: 0, 90, 180 or 270; of a mirrored picture, those that remain after it was mirrored left to
-    /// right.
+    /// Clockwise degrees: 0, 90, 180 or 270; of a mirrored picture, those by which it is turned before it is mirrored
+    /// left to right.
     int degrees() {
         boolean mirrored = flipX ^ flipY ^ transposed;
         // undo the mirror on the displayed side: its left and right change places

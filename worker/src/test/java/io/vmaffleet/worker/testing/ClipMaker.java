@@ -3,18 +3,21 @@ package io.vmaffleet.worker.testing;
 import io.vmaffleet.worker.clips.ClipEncoder;
 import io.vmaffleet.worker.clips.ClipSpec;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /// Makes the clips that tests need, good ones and bad ones, in one folder.
 public final class ClipMaker {
+    private static final int TRANSPORT_PACKET = 188;
+
     private final Path folder;
 
     public ClipMaker(Path folder) {
@@ -57,22 +60,43 @@ public final class ClipMaker {
                         .build());
     }
 
-    /// Two sizes, one behind the other.
+    /// Five frames of 320x240 and five of 400x304, in one transport stream.
     public Path sizeChanging(String name) {
         Path small = make(
                 name + ".small", ClipSpec.of(320, 240, 5).container("mpegts").build());
         Path large = make(
                 name + ".large", ClipSpec.of(400, 304, 5).container("mpegts").build());
-        Path both = folder.resolve(name);
-        try (OutputStream out = Files.newOutputStream(both)) {
-            Files.copy(small, out);
-            Files.copy(large, out);
+        byte[] first = read(small);
+        byte[] second = read(large);
+        try {
             Files.delete(small);
             Files.delete(large);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return both;
+        countOn(first, second);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return bytes(name, both);
+    }
+
+    /// Lets the second stream's continuity counters go on where the first one's end, or the joint looks like a loss.
+    private static void countOn(byte[] first, byte[] second) {
+        Map<Integer, Integer> next = new HashMap<>();
+        for (int at = 0; at < first.length; at += TRANSPORT_PACKET) {
+            next.put(pid(first, at), (first[at + 3] & 0x0f) + 1);
+        }
+        for (int at = 0; at < second.length; at += TRANSPORT_PACKET) {
+            int pid = pid(second, at);
+            boolean payload = (second[at + 3] & 0x10) != 0;
+            int counter = next.getOrDefault(pid, 0) - (payload ? 0 : 1);
+            second[at + 3] = (byte) ((second[at + 3] & 0xf0) | (counter & 0x0f));
+            next.put(pid, counter + 1);
+        }
+    }
+
+    private static int pid(byte[] stream, int at) {
+        return ((stream[at + 1] & 0x1f) << 8) | (stream[at + 2] & 0xff);
     }
 
     public Path soundOnly(String name) {
@@ -105,10 +129,14 @@ public final class ClipMaker {
         return bytes(name, content);
     }
 
-    /// Where an mp4's atom of this name begins with its four letters.
+    /// Where an mp4's first atom of this name has its four letters.
     public static int indexOf(byte[] content, String atom) {
+        return indexOf(content, atom, 0);
+    }
+
+    public static int indexOf(byte[] content, String atom, int from) {
         byte[] letters = atom.getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i + 4 <= content.length; i++) {
+        for (int i = from; i + 4 <= content.length; i++) {
             if (Arrays.equals(content, i, i + 4, letters, 0, 4)) {
                 return i;
             }

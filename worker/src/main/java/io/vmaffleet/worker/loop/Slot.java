@@ -193,17 +193,17 @@ public final class Slot {
         current = attempt;
         try {
             Measurement measurement = measure(attempt);
+            attempt.frames(Math.max(measurement.frames(), attempt.standing().frames()));
             attempt.goOn(Standing.Doing.PUBLISHING);
             LOG.debug("{}: {}", attempt, measurement.result());
             together.publisher().publish(together.membership().face(), attempt, measurement);
-            framesDone.addAndGet(
-                    Math.max(measurement.frames(), attempt.standing().frames()));
-            clipsDone.incrementAndGet();
         } catch (RuntimeException e) {
             // a fault of ours: the lease ends by itself and the clip is done again, elsewhere perhaps
             LOG.error("{} is dropped after a fault of this worker", attempt, e);
         } finally {
             current = null;
+            framesDone.addAndGet(attempt.standing().frames());
+            clipsDone.incrementAndGet();
             together.leases().release(attempt);
             together.desk().done();
         }

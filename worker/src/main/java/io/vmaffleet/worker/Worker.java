@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// One host's share of the work: slots with their engines, and the threads between them and the queue.
 ///
 /// Threads, all virtual, each with its own things: one a slot owns the slot's engine and the attempt in hand; `take`
-/// owns reading the queue until it has laid a task on the desk; `leases` renews; `heartbeat` shows signs of life;
+/// owns reading the queue until it has laid a task on the desk; `leases` renews; `heartbeats` shows signs of life;
 /// `membership` closes the worker when its engines turn out to differ. An engine's two pipe readers are platform
 /// threads of [io.vmaffleet.worker.engine.EngineProcess]. The public methods may be called by any thread; the queue
 /// is the caller's and stays open.
@@ -94,7 +94,7 @@ public final class Worker implements AutoCloseable {
             if (closed) {
                 return;
             }
-            keepers.add(every("heartbeat", options.loopLimits().heartbeat(), this::announce));
+            keepers.add(every("heartbeats", options.loopLimits().heartbeat(), this::announce));
             keepers.add(every("leases", options.loopLimits().renew(), () -> leases.runOnce(membership.face())));
             taking = Thread.ofVirtual().name("take").start(this::take);
         }
@@ -203,27 +203,39 @@ public final class Worker implements AutoCloseable {
         try {
             queue.leave(id);
         } catch (QueueUnavailableException e) {
-            contact(e);
+            LOG.info("worker {} leaves without a word, since the queue does not answer: {}", id, e.getMessage());
         }
-    }
-
-    private void contact(QueueUnavailableException e) {
-        LOG.info("worker {} leaves without a word, since the queue does not answer: {}", id, e.getMessage());
     }
 
     private void take() {
         try {
             boolean goOn = true;
             while (goOn) {
-                goOn = loop.runOnce();
+                goOn = takeOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private boolean takeOnce() throws InterruptedException {
+        try {
+            return loop.runOnce();
+        } catch (RuntimeException e) {
+            // a fault of ours or a server that does not fit: a worker that stopped taking would only look alive
+            LOG.error("worker {} could not take a task and tries again", id, e);
+            closing.await(options.loopLimits().lastRetry());
+            return true;
+        }
+    }
+
     private void announce() {
-        queue.announce(id, snapshot().encode(), options.loopLimits().heartbeatTtl());
+        try {
+            queue.announce(id, snapshot().encode(), options.loopLimits().heartbeatTtl());
+            contact.answered();
+        } catch (QueueUnavailableException e) {
+            contact.failed(e);
+        }
     }
 
     private void watchMembership() {
@@ -243,7 +255,7 @@ public final class Worker implements AutoCloseable {
                     try {
                         duty.run();
                     } catch (RuntimeException e) {
-                        LOG.debug("{} failed and is tried again: {}", name, e.toString());
+                        LOG.error("the {} of worker {} failed and are tried again", name, id, e);
                     }
                 } while (!ending.await(period));
             } catch (InterruptedException e) {

@@ -11,13 +11,13 @@ public final class QueueContact {
     private static final Logger LOG = LoggerFactory.getLogger(QueueContact.class);
     private final AtomicBoolean lost = new AtomicBoolean();
 
-    void answered() {
+    public void answered() {
         if (lost.compareAndSet(true, false)) {
             LOG.info("the queue answers again");
         }
     }
 
-    void failed(QueueUnavailableException e) {
+    public void failed(QueueUnavailableException e) {
         if (lost.compareAndSet(false, true)) {
             LOG.warn("the queue does not answer ({}); this worker keeps its clips and tries again", e.getMessage());
         }

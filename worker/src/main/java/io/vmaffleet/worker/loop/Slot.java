@@ -1,5 +1,6 @@
 package io.vmaffleet.worker.loop;
 
+import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.worker.engine.EngineCommand;
 import io.vmaffleet.worker.engine.EngineLimits;
@@ -112,7 +113,7 @@ public final class Slot {
                 attempt.age().toMillis() / 1000.0);
     }
 
-    /// Attempts it has ended.
+    /// Attempts it has ended, with a row or a failure.
     public long clipsDone() {
         return clipsDone.get();
     }
@@ -193,17 +194,19 @@ public final class Slot {
         current = attempt;
         try {
             Measurement measurement = measure(attempt);
+            attempt.frames(Math.max(measurement.frames(), attempt.standing().frames()));
             attempt.goOn(Standing.Doing.PUBLISHING);
             LOG.debug("{}: {}", attempt, measurement.result());
             together.publisher().publish(together.membership().face(), attempt, measurement);
-            framesDone.addAndGet(
-                    Math.max(measurement.frames(), attempt.standing().frames()));
-            clipsDone.incrementAndGet();
+            if (!(measurement.result() instanceof ClipResult.HandedBack)) {
+                clipsDone.incrementAndGet();
+            }
         } catch (RuntimeException e) {
             // a fault of ours: the lease ends by itself and the clip is done again, elsewhere perhaps
             LOG.error("{} is dropped after a fault of this worker", attempt, e);
         } finally {
             current = null;
+            framesDone.addAndGet(attempt.standing().frames());
             together.leases().release(attempt);
             together.desk().done();
         }

@@ -1,0 +1,218 @@
+package io.vmaffleet.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.wire.TaskCodec;
+import io.vmaffleet.worker.clips.ClipSpec;
+import io.vmaffleet.worker.decode.ClipFile;
+import io.vmaffleet.worker.decode.FfmpegFrameSource;
+import io.vmaffleet.worker.decode.FrameSource;
+import io.vmaffleet.worker.decode.Roots;
+import io.vmaffleet.worker.extract.ClipMeasurer;
+import io.vmaffleet.worker.extract.FrameListener;
+import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
+import io.vmaffleet.worker.extract.libvmaf.TestLibrary;
+import io.vmaffleet.worker.testing.ClipMaker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The shipped engine with real clips, under the flags it is shipped with. One process measures them all.
+class LibvmafEngineIT {
+    private static final MemoryBudget BUDGET = MemoryBudget.ofHost(HostMemory.bytes());
+    private static final AttemptWatch NOBODY = new AttemptWatch() {
+        @Override
+        public void waitingForMemory() {}
+
+        @Override
+        public void measuring(long framesExpected, Optional<Duration> deadline) {}
+
+        @Override
+        public void frames(long done) {}
+    };
+
+    @TempDir
+    static Path folder;
+
+    private static EngineProcess engine;
+    private static ClipMaker clips;
+
+    @BeforeAll
+    static void startAnEngine() throws InterruptedException, IOException {
+        Files.createDirectory(folder.resolve("clips"));
+        clips = new ClipMaker(folder.resolve("clips"));
+        engine = launch(Optional.empty());
+        engine.awaitReady();
+    }
+
+    @AfterAll
+    static void endIt() throws InterruptedException {
+        engine.retire();
+    }
+
+    @Test
+    void theProcessGivesTheRowThatTheSamePartsGiveInThisOne() throws Exception {
+        for (Path clip : List.of(clips.sdr("sdr.mp4"), clips.hdr("hdr.mp4"), clips.portrait("portrait ü.mp4"))) {
+            Measurement measurement = measure(task(clip, Optional.empty()));
+
+            assertThat(row(measurement).differencesFrom(here(task(clip, Optional.empty()))))
+                    .as(clip.toString())
+                    .isEmpty();
+            assertThat(measurement.sizeBytes()).isEqualTo(Files.size(clip));
+            assertThat(measurement.frames()).isPositive();
+            assertThat(measurement.geometryMismatch()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClipOf2160LinesAndTenBitsIsMeasured() throws Exception {
+        Path clip = clips.make("uhd.mp4", ClipSpec.of(3840, 2160, 2).pqHdr().build());
+
+        Measurement measurement = measure(task(clip, Optional.empty()));
+
+        assertThat(row(measurement).height()).isEqualTo(2160);
+        assertThat(row(measurement).isHdr()).isTrue();
+        assertThat(measurement.frames()).isEqualTo(2);
+    }
+
+    @Test
+    void aSidecarThatIsWrongIsNotedAndTheDecodedTruthUsed() throws Exception {
+        Path clip = clips.sdr("said.mp4");
+
+        Measurement measurement = measure(task(clip, Optional.of(new ManifestGeometry(1920, 1080, 60, 10))));
+
+        assertThat(row(measurement).width()).isEqualTo(320);
+        assertThat(measurement.geometryMismatch())
+                .hasValueSatisfying(mismatch -> assertThat(mismatch).contains("1920x1080"));
+    }
+
+    @Test
+    void whatCannotBeMeasuredHasItsReasonAndTheEngineGoesOn() throws Exception {
+        Path gone = clips.sdr("gone.mp4");
+        ClipTask task = task(gone, Optional.empty());
+        Files.delete(gone);
+        assertFailed(task, FailureReason.MISSING_FILE);
+
+        Path text = Files.writeString(folder.resolve("clips/text.mp4"), "no clip at all\n");
+        assertFailed(task(text, Optional.empty()), FailureReason.UNSUPPORTED_FORMAT);
+
+        Path small = clips.make("small.mp4", ClipSpec.of(64, 64, 3).build());
+        assertFailed(task(small, Optional.empty()), FailureReason.TOO_SMALL);
+
+        Path outside = new ClipMaker(folder).sdr("outside.mp4");
+        assertFailed(task(outside, Optional.empty()), FailureReason.UNREADABLE);
+
+        assertThat(row(measure(task(clips.sdr("after.mp4"), Optional.empty()))).width())
+                .isEqualTo(320);
+        assertThat(engine.isSpent()).isFalse();
+    }
+
+    @Test
+    void aRecipeThatTheEngineDoesNotKnowIsHandedBack() throws Exception {
+        Path clip = clips.sdr("recipe.mp4");
+        ClipTask known = task(clip, Optional.empty());
+        ClipTask unknown = new ClipTask(
+                known.run(),
+                known.clip(),
+                1,
+                known.path(),
+                known.sizeBytes(),
+                new Recipe("k150k-26", "vmaf_v0.6.1", Recipe.Pairing.SELF),
+                Optional.empty(),
+                false,
+                Optional.empty());
+
+        assertThat(measure(unknown).result()).isInstanceOf(ClipResult.HandedBack.class);
+    }
+
+    @Test
+    void everyEngineOfAHostHasTheSameFingerprint() throws InterruptedException {
+        EngineProcess second = launch(Optional.empty());
+        try {
+            EngineReady ready = second.awaitReady();
+
+            assertThat(ready.fingerprint()).isEqualTo(engine.found().fingerprint());
+            assertThat(ready.differenceFrom(engine.found())).isEqualTo("{}");
+            assertThat(ready.framesPerSecond()).isPositive();
+        } finally {
+            second.retire();
+        }
+    }
+
+    @Test
+    void aHostWithoutLibvmafIsUnfitAndSaysWhereItLooked() throws InterruptedException {
+        EngineProcess without = launch(Optional.of(Path.of("/nowhere/libvmaf.so")));
+        try {
+            assertThatThrownBy(without::awaitReady)
+                    .isInstanceOf(EngineStartException.class)
+                    .hasMessageContaining("/nowhere/libvmaf.so");
+        } finally {
+            without.retire();
+        }
+    }
+
+    private static EngineProcess launch(Optional<Path> libvmaf) {
+        EngineCommand command = LibvmafEngine.command(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                Optional.empty(),
+                libvmaf,
+                List.of(folder.resolve("clips").toString()));
+        return EngineProcess.launch("engine-0", command, EngineLimits.DEFAULT);
+    }
+
+    private static ClipTask task(Path clip, Optional<ManifestGeometry> geometry) throws IOException {
+        return new ClipTask(
+                Tasks.RUN,
+                new ClipName(clip.getFileName().toString()),
+                1,
+                clip.toString(),
+                Files.size(clip),
+                Recipe.K150K,
+                geometry,
+                false,
+                Optional.empty());
+    }
+
+    private static Measurement measure(ClipTask task) throws InterruptedException {
+        return engine.measure(TaskCodec.encode(task), BUDGET, NOBODY);
+    }
+
+    private static void assertFailed(ClipTask task, FailureReason reason) throws InterruptedException {
+        assertThat(measure(task).result())
+                .isInstanceOfSatisfying(
+                        ClipResult.Failed.class,
+                        failed ->
+                                assertThat(failed.reason()).as(failed.detail()).isEqualTo(reason));
+    }
+
+    private static FeatureRow row(Measurement measurement) {
+        assertThat(measurement.result()).isInstanceOf(ClipResult.Extracted.class);
+        return ((ClipResult.Extracted) measurement.result()).row();
+    }
+
+    private static FeatureRow here(ClipTask task) {
+        ClipMeasurer measurer = new ClipMeasurer(new LibvmafExtractor(TestLibrary.get()));
+        try (ClipFile file = ClipFile.open(task, Roots.of(folder));
+                FrameSource source = FfmpegFrameSource.open(file)) {
+            ClipResult result =
+                    measurer.measure(task, source, FrameListener.NONE).result();
+            return ((ClipResult.Extracted) result).row();
+        }
+    }
+}

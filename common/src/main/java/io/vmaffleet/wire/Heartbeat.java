@@ -3,6 +3,7 @@ package io.vmaffleet.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A worker's sign of life: who it is, what it offers, and what each slot does.
 ///
@@ -33,7 +34,24 @@ public record Heartbeat(
     /// @param framesExpected 0 when unknown
     /// @param seconds since the attempt began
     public record Slot(
-            int index, String state, String run, String clip, long frames, long framesExpected, double seconds) {}
+            int index, String state, String run, String clip, long frames, long framesExpected, double seconds) {
+        public Slot {
+            Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(run, "run");
+            Objects.requireNonNull(clip, "clip");
+        }
+    }
+
+    public Heartbeat {
+        Objects.requireNonNull(worker, "worker");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(engine, "engine");
+        engineParts = Map.copyOf(engineParts);
+        roots = List.copyOf(roots);
+        slots = List.copyOf(slots);
+        unfit = Map.copyOf(unfit);
+    }
 
     public String encode() {
         try {
@@ -46,7 +64,7 @@ public record Heartbeat(
     /// @throws WireFormatException if it cannot be read
     public static Heartbeat decode(String json) {
         try {
-            return Json.MAPPER.readValue(json, Heartbeat.class);
+            return Json.MAPPER.treeToValue(Json.readObject(json), Heartbeat.class);
         } catch (JsonProcessingException e) {
             throw new WireFormatException("not a heartbeat: " + e.getOriginalMessage(), e);
         }

@@ -48,7 +48,8 @@ public final class ResultCodec {
     ///
     /// @throws WireFormatException if it cannot be read
     public static AttemptReport decode(Map<String, String> fields) {
-        Fields body = new Fields("result", Json.readObject(field(fields, "result")));
+        ObjectNode json = Json.readObject(field(fields, "result"));
+        Fields body = new Fields("result", json);
         try {
             return new AttemptReport(
                     new RunId(field(fields, "run")),
@@ -56,7 +57,7 @@ public final class ResultCodec {
                     field(fields, "task"),
                     field(fields, "recipe"),
                     Long.parseLong(field(fields, "size")),
-                    result(field(fields, "result"), body),
+                    result(json, body),
                     readProvenance(body.object("provenance")));
         } catch (IllegalArgumentException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
@@ -110,10 +111,9 @@ public final class ResultCodec {
                 provenance.optionalText("geometry_mismatch"));
     }
 
-    private static ClipResult result(String json, Fields body) {
-        if (body.optionalObject("row").isPresent()) {
-            return new ClipResult.Extracted(
-                    RowCodec.read((ObjectNode) Json.readObject(json).get("row")));
+    private static ClipResult result(ObjectNode json, Fields body) {
+        if (json.get("row") instanceof ObjectNode row) {
+            return new ClipResult.Extracted(RowCodec.read(row));
         }
         if (body.optionalText("reason").isPresent()) {
             return new ClipResult.Failed(FailureReason.valueOf(body.text("reason")), body.text("detail"));

@@ -33,7 +33,7 @@ public final class RowCodec {
         List<FeatureStats> stats = new ArrayList<>(Feature.inOrder().size());
         for (Feature feature : Feature.inOrder()) {
             stats.add(new FeatureStats(
-                    fields.number(feature.column() + "_mean"), fields.number(feature.column() + "_std")));
+                    value(fields, feature.column() + "_mean"), value(fields, feature.column() + "_std")));
         }
         try {
             return new FeatureRow(
@@ -41,10 +41,19 @@ public final class RowCodec {
                     fields.wholeInt("height"),
                     fields.number("fps"),
                     fields.truth("is_hdr"),
-                    fields.number("motion_fps_weight"),
+                    value(fields, "motion_fps_weight"),
                     stats);
         } catch (IllegalArgumentException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// A number or NaN; no worker of ours writes an infinity.
+    private static double value(Fields fields, String name) {
+        double value = fields.number(name);
+        if (Double.isInfinite(value)) {
+            throw new WireFormatException("row has a field '" + name + "' that is infinite");
+        }
+        return value;
     }
 }

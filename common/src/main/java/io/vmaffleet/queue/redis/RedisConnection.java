@@ -23,9 +23,6 @@ import java.util.function.Function;
 /// The way to one server: a connection for commands, and one for each of the two reads that wait, since a command
 /// behind a waiting read would wait as long. Safe for use by many threads; waiting reads of a kind go one by one.
 final class RedisConnection implements AutoCloseable {
-    /// How long an answer may take before the server counts as gone; above any script's or a slow disk's pause.
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     /// How many commands may be on their way at once: what a pipeline holds, many times over, and a bound for
     /// memory when the server stalls.
     private static final int REQUEST_QUEUE = 16_384;
@@ -33,12 +30,15 @@ final class RedisConnection implements AutoCloseable {
     /// How many commands of one pipeline are sent before their answers are awaited.
     private static final int PIPELINE = 512;
 
+    private final Duration patience;
     private final RedisClient client;
     private final RedisLink commands;
     private final WaitingReads taking;
     private final WaitingReads awaiting;
 
-    RedisConnection(RedisAddress address) {
+    /// @param patience how long an answer may take before the server counts as gone, on top of what a read lets it wait
+    RedisConnection(RedisAddress address, Duration patience) {
+        this.patience = patience;
         client = RedisClient.create();
         client.setOptions(ClientOptions.builder()
                 // RedisLink reconnects by itself: the client's own way repeats commands, and hoards them meanwhile.
@@ -60,7 +60,7 @@ final class RedisConnection implements AutoCloseable {
 
     /// Asks one thing.
     <T> T ask(Function<RedisAsyncCommands<String, String>, Future<T>> question) {
-        return commands.ask(question, PATIENCE);
+        return commands.ask(question, patience);
     }
 
     /// Asks the same thing of many, without waiting for each answer; the answers are in order.
@@ -111,12 +111,12 @@ final class RedisConnection implements AutoCloseable {
 
     /// A read of tasks that lets the server wait up to `wait`.
     <T> T take(Function<RedisAsyncCommands<String, String>, Future<T>> read, Duration wait) {
-        return taking.ask(read, wait);
+        return taking.ask(read, wait.plus(patience));
     }
 
     /// A read of results that lets the server wait up to `wait`.
     <T> T await(Function<RedisAsyncCommands<String, String>, Future<T>> read, Duration wait) {
-        return awaiting.ask(read, wait);
+        return awaiting.ask(read, wait.plus(patience));
     }
 
     @Override
@@ -133,11 +133,10 @@ final class RedisConnection implements AutoCloseable {
             this(link, new ReentrantLock());
         }
 
-        <T> T ask(Function<RedisAsyncCommands<String, String>, Future<T>> read, Duration wait) {
+        <T> T ask(Function<RedisAsyncCommands<String, String>, Future<T>> read, Duration overdue) {
             turn.lock();
             try {
-                // The server may wait longer than it was asked to, by a busy moment: the patience comes on top.
-                return link.ask(read, wait.plus(PATIENCE));
+                return link.ask(read, overdue);
             } catch (QueueUnavailableException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     // Nobody listens any more, but the server would still hand tasks to this connection.

@@ -33,7 +33,12 @@ record RedisKeys(String queue) {
 
     /// Stream without a group: the results of a run that are not yet on disk.
     String results(RunId run) {
-        return key("results:" + run.value());
+        return results(run.value());
+    }
+
+    /// Of whatever a message names as its run; where that is none, there is no such stream.
+    String results(String id) {
+        return key("results:" + id);
     }
 
     /// Hash: `state` in lower case, and the run's facts.

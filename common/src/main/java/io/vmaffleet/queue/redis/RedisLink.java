@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A connection that breaks fails what was asked of it, and nothing is kept to be asked again: a read that is
 /// repeated behind its caller's back would take tasks for nobody. A connection whose answer is overdue is closed,
-/// since the late answer would still do its work. Safe for use by many threads.
+/// since whatever is asked behind it would be as late. Safe for use by many threads.
 final class RedisLink implements AutoCloseable {
     private final RedisClient client;
     private final RedisAddress address;
     private final ReentrantLock opening = new ReentrantLock();
-    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private final AtomicReference<@Nullable StatefulRedisConnection<String, String>> connection =
+            new AtomicReference<>();
     private volatile boolean closed;
     private @Nullable RuntimeException lastFailure;
     private long lastFailureNanos;
@@ -44,8 +46,9 @@ final class RedisLink implements AutoCloseable {
         try {
             return question.apply(open.async()).get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            open.close();
-            throw unavailable("did not answer within " + patience.toSeconds() + " s", e);
+            discard(open);
+            throw unavailable(
+                    "did not answer within " + patience.toMillis() + " ms; what was asked may have been done", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("was not waited for, the asking thread was interrupted", e);
@@ -58,14 +61,17 @@ final class RedisLink implements AutoCloseable {
 
     /// Breaks the connection, so that the server forgets what it was asked; the next question opens another.
     void abandon() {
-        StatefulRedisConnection<String, String> open = connection;
-        if (open != null) {
+        discard(connection.get());
+    }
+
+    private void discard(@Nullable StatefulRedisConnection<String, String> open) {
+        if (open != null && connection.compareAndSet(open, null)) {
             open.close();
         }
     }
 
     private StatefulRedisConnection<String, String> open() {
-        StatefulRedisConnection<String, String> open = connection;
+        StatefulRedisConnection<String, String> open = connection.get();
         if (open != null && open.isOpen() && !closed) {
             return open;
         }
@@ -82,7 +88,7 @@ final class RedisLink implements AutoCloseable {
         if (closed) {
             throw unavailable("is no longer asked, the queue was closed", null);
         }
-        StatefulRedisConnection<String, String> broken = connection;
+        StatefulRedisConnection<String, String> broken = connection.get();
         if (broken != null && broken.isOpen()) {
             return broken;
         }
@@ -90,12 +96,10 @@ final class RedisLink implements AutoCloseable {
         if (lastFailure != null && lastFailureNanos - asked > 0) {
             throw unreachable(lastFailure);
         }
-        if (broken != null) {
-            broken.close();
-        }
+        discard(broken);
         try {
             StatefulRedisConnection<String, String> opened = client.connect(StringCodec.UTF8, address.uri());
-            connection = opened;
+            connection.set(opened);
             lastFailure = null;
             return opened;
         } catch (RuntimeException e) {

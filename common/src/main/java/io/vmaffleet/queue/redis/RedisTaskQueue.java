@@ -39,6 +39,9 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
     /// page.
     private static final int MOST_LISTED = 10_000;
 
+    /// How long an answer may take: above any script's or a slow disk's pause, below what a lease bears.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /// How many entries one command names.
     private static final int CHUNK = 500;
 
@@ -58,13 +61,13 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
     /// @throws io.vmaffleet.queue.QueueUnsuitableException if no queue may rest on it
     /// @throws IllegalArgumentException if address or queue name are not of their form
     public static RedisTaskQueue connect(String redisUri, String queueName) {
-        return connect(redisUri, queueName, Optional.ofNullable(System.getenv(PASSWORD_VARIABLE)));
+        return connect(redisUri, queueName, Optional.ofNullable(System.getenv(PASSWORD_VARIABLE)), PATIENCE);
     }
 
-    static RedisTaskQueue connect(String redisUri, String queueName, Optional<String> password) {
+    static RedisTaskQueue connect(String redisUri, String queueName, Optional<String> password, Duration patience) {
         RedisKeys keys = new RedisKeys(queueName);
         RedisAddress address = RedisAddress.parse(redisUri, password);
-        RedisConnection redis = new RedisConnection(address);
+        RedisConnection redis = new RedisConnection(address, patience);
         try {
             String description = ServerCheck.of(redis.ask(commands -> commands.info()), address.shown())
                     .mustBeSuitable()
@@ -240,8 +243,8 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
             arguments.add(name);
             arguments.add(value);
         });
-        String answer = redis.word(
-                RedisScripts.FINISH, List.of(keys.results(new RunId(result.run())), keys.tasks(engine)), arguments);
+        String answer =
+                redis.word(RedisScripts.FINISH, List.of(keys.results(result.run()), keys.tasks(engine)), arguments);
         return Finish.valueOf(answer);
     }
 

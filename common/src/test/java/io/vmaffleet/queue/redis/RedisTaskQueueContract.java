@@ -37,7 +37,7 @@ abstract class RedisTaskQueueContract extends TaskQueueContract {
         connection = client.connect();
         server = connection.sync();
         server.flushall();
-        queue = RedisTaskQueue.connect(uri(), "default", Optional.empty());
+        queue = RedisTaskQueue.connect(uri(), "default", Optional.empty(), Duration.ofSeconds(10));
     }
 
     @AfterEach
@@ -67,7 +67,7 @@ abstract class RedisTaskQueueContract extends TaskQueueContract {
 
     @Test
     void twoQueuesOfOneServerShareNothing() {
-        try (RedisTaskQueue other = RedisTaskQueue.connect(uri(), "gpu", Optional.empty())) {
+        try (RedisTaskQueue other = RedisTaskQueue.connect(uri(), "gpu", Optional.empty(), Duration.ofSeconds(10))) {
             other.send(ENGINE, List.of(task(RUN, "a")));
 
             assertThat(take(ALICE, 1)).isEmpty();

@@ -38,7 +38,7 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
 
     private final Clock clock;
     private final Map<EngineFingerprint, MemoryStream> tasks = new HashMap<>();
-    private final Map<RunId, MemoryStream> results = new HashMap<>();
+    private final Map<String, MemoryStream> results = new HashMap<>();
     private final Map<RunId, Map<String, String>> runs = new LinkedHashMap<>();
     private final Map<RunId, Expiring> holders = new HashMap<>();
     private final Map<WorkerId, Expiring> heartbeats = new LinkedHashMap<>();
@@ -83,7 +83,7 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
     public synchronized void publish(RunId run, RunState state, Map<String, String> facts) {
         mustBeOpen();
         must(!facts.containsKey(STATE), "a fact named " + STATE);
-        results.computeIfAbsent(run, _ -> new MemoryStream());
+        results.computeIfAbsent(run.value(), _ -> new MemoryStream());
         Map<String, String> hash = new HashMap<>(facts);
         hash.put(STATE, state.name().toLowerCase(Locale.ROOT));
         runs.put(run, Map.copyOf(hash));
@@ -195,7 +195,7 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
         mustBeOpen();
         must(count >= 1, "a read of " + count + " entries");
         mustBeEntry(after);
-        MemoryStream stream = results.get(run);
+        MemoryStream stream = results.get(run.value());
         return stream == null
                 ? List.of()
                 : stream.behind(after).stream()
@@ -212,7 +212,7 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
     @Override
     public synchronized void deleteResults(RunId run, Collection<String> entries) {
         mustBeOpen();
-        MemoryStream stream = results.get(run);
+        MemoryStream stream = results.get(run.value());
         if (stream != null) {
             entries.forEach(entry -> stream.remove(mustBeEntry(entry)));
         }
@@ -222,7 +222,7 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
     public synchronized void end(RunId run) {
         mustBeOpen();
         runs.remove(run);
-        results.remove(run);
+        results.remove(run.value());
         holders.remove(run);
     }
 
@@ -314,7 +314,7 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
     public synchronized Finish finish(EngineFingerprint engine, WorkerId worker, String entry, ResultMessage result) {
         mustBeOpen();
         must(result.taskEntry().equals(mustBeEntry(entry)), "a result of another task's entry");
-        MemoryStream stream = results.get(new RunId(result.run()));
+        MemoryStream stream = results.get(result.run());
         if (stream == null) {
             return Finish.NO_RUN;
         }

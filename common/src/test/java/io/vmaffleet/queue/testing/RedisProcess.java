@@ -137,8 +137,7 @@ public final class RedisProcess implements AutoCloseable {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 said.append(line).append('\n');
                 if (line.contains("Ready to accept connections")) {
-                    // A server whose pipe is full would stop.
-                    Thread.startVirtualThread(() -> output.lines().forEach(_ -> {}));
+                    Thread.startVirtualThread(() -> drain(output));
                     return Optional.of(started);
                 }
             }
@@ -149,6 +148,17 @@ public final class RedisProcess implements AutoCloseable {
             return Optional.empty();
         }
         throw new IllegalStateException("the server ended at its start:\n" + said);
+    }
+
+    /// Reads on, since a server whose pipe is full would stop.
+    private static void drain(BufferedReader output) {
+        try {
+            while (output.readLine() != null) {
+                // what a server says while it serves is of no interest
+            }
+        } catch (IOException e) {
+            // The server was killed, which closes the pipe under its reader.
+        }
     }
 
     private static int freePort() {

@@ -361,6 +361,20 @@ public abstract class TaskQueueContract {
         assertThat(results()).isEmpty();
     }
 
+    @Test
+    void whatIsHandedBackWithoutARunFindsNone() {
+        take(ALICE, 1);
+        String entry = addEntry(ENGINE, Map.of("colour", "green"));
+        take(ALICE, 1);
+        ResultMessage handedBack =
+                new ResultMessage("", "", entry, ENGINE.value(), "", 0, ResultMessage.Kind.HANDED_BACK, "{}");
+
+        assertThat(finish(ALICE, entry, handedBack)).isEqualTo(NO_RUN);
+        worker().drop(ENGINE, List.of(entry));
+
+        assertThat(coordinator().depth(ENGINE)).isZero();
+    }
+
     // Results
 
     @Test

@@ -15,7 +15,7 @@ final class RealFileLayer implements FileLayer {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             channel.position(channel.size());
-            return new ChannelFile(channel);
+            return new ChannelFile(file, channel);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -24,8 +24,13 @@ final class RealFileLayer implements FileLayer {
 
     @Override
     public AppendFile create(Path file) throws IOException {
-        return new ChannelFile(FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+        return new ChannelFile(
+                file,
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING));
     }
 
     @Override
@@ -54,17 +59,32 @@ final class RealFileLayer implements FileLayer {
         }
     }
 
-    private record ChannelFile(FileChannel channel) implements AppendFile {
+    private record ChannelFile(Path file, FileChannel channel) implements AppendFile {
         @Override
         public void append(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            try {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            } catch (IOException e) {
+                throw failed("writing", e);
             }
         }
 
         @Override
         public void force() throws IOException {
-            channel.force(false);
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                throw failed("forcing", e);
+            }
+        }
+
+        private IOException failed(String what, IOException e) {
+            return new IOException(
+                    what + " " + file + " failed (" + e.getMessage()
+                            + "): all that was committed before is safe; make room or mend the disk, then resume",
+                    e);
         }
 
         @Override

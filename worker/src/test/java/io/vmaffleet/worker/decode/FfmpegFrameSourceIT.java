@@ -264,8 +264,8 @@ class FfmpegFrameSourceIT {
 
         openAndLeave(clip, 200);
 
-        // a picture of it is 900 kB and a source holds several; the JVM allocates a little meanwhile
-        assertThat(nativeBytesInUse() - before).isLessThan(20_000_000);
+        // one picture of it is 900 kB, so 180 MB if one a source stayed; the JVM's compiler comes and goes with 20 MB
+        assertThat(nativeBytesInUse() - before).isLessThan(60_000_000);
         assertThat(openDescriptors()).isEqualTo(descriptorsBefore);
     }
 
@@ -278,10 +278,10 @@ class FfmpegFrameSourceIT {
         long before = nativeBytesInUse();
         int descriptorsBefore = openDescriptors();
 
-        failOn(clip, 100);
+        failOn(clip, 400);
         failOn(cut, 100);
 
-        assertThat(nativeBytesInUse() - before).isLessThan(10_000_000);
+        assertThat(nativeBytesInUse() - before).isLessThan(60_000_000);
         assertThat(openDescriptors()).isEqualTo(descriptorsBefore);
     }
 

@@ -33,13 +33,36 @@ final class ConstantsAuditTest {
 
     @Test
     void aConstantOffByOneUnitInTheLastPlaceIsNamedWithItsFrame() {
-        FrameScores scores = constants(8, Map.of(Feature.FLOAT_SSIM, Math.nextDown(1.0)));
+        FrameScores scores = constants(8, Map.of(Feature.PSNR_Y, Math.nextDown(60.0)));
 
         assertThat(ConstantsAudit.difference(scores, 8))
                 .hasValueSatisfying(sentence -> assertThat(sentence)
-                        .contains("float_ssim")
-                        .contains("0.9999999999999999")
+                        .contains("psnr_y")
+                        .contains("59.99999999")
                         .contains("frame 1"));
+    }
+
+    @Test
+    void ssimMayBeAFloatsLastPlacesAwayFromOneAndNoMore() {
+        double below = Math.nextDown(1f);
+        double above = Math.nextUp(1f);
+
+        assertThat(ConstantsAudit.difference(
+                        constants(8, Map.of(Feature.FLOAT_SSIM, above, Feature.FLOAT_MS_SSIM, below)), 8))
+                .isEmpty();
+        assertThat(ConstantsAudit.difference(constants(8, Map.of(Feature.FLOAT_SSIM, 1 - 1e-6)), 8))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("float_ssim"));
+    }
+
+    @Test
+    void speedWithoutAUsableSolutionIsLibvmafsOwnAndAnyOtherNumberIsNot() {
+        assertThat(ConstantsAudit.difference(
+                        constants(8, Map.of(Feature.SPEED_TEMPORAL, Double.NaN, Feature.SPEED_CHROMA_U, 1000.0)), 8))
+                .isEmpty();
+        assertThat(ConstantsAudit.difference(constants(8, Map.of(Feature.SPEED_CHROMA_V, 999.0)), 8))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("speed_chroma_v"));
+        assertThat(ConstantsAudit.difference(constants(8, Map.of(Feature.SPEED_TEMPORAL, 1e-9)), 8))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("speed_temporal"));
     }
 
     @Test

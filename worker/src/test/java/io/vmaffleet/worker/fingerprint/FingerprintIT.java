@@ -8,12 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class FingerprintIT {
     private static EngineIdentity take(String decoder, List<String> streams) {
-        long start = System.nanoTime();
-        EngineIdentity identity = Fingerprint.take(TestLibrary.get(), decoder, streams);
-        System.out.printf(
-                "fingerprint %s in %d ms: %s%n",
-                identity.fingerprint(), (System.nanoTime() - start) / 1_000_000, identity.parts());
-        return identity;
+        return Fingerprint.take(TestLibrary.get(), decoder, streams);
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /// Moving frames of sine waves and noise, made by integer arithmetic alone so that they are the same on every host:
-/// what an engine measures to know itself. Noise over waves is what shows libvmaf's adm fault; a part without noise
-/// gives cambi bands to find.
+/// what an engine measures to know itself. Noise over waves up to the right edge is what shows libvmaf's adm fault; the
+/// left third has none, so that cambi finds bands.
 public final class SyntheticFrames implements FrameSource {
     /// Which of a pair is made.
     public enum Side {
@@ -111,7 +111,7 @@ public final class SyntheticFrames implements FrameSource {
     private int sample(int plane, int x, int y, int width) {
         int waves = sine(9 * x + 31 * made + 200 * plane) * 190 + sine(7 * y - 4 * x + 17 * made) * 150;
         int value = 512 + waves / WAVE;
-        boolean noisy = 3 * x < 2 * width;
+        boolean noisy = 3 * x >= width;
         if (side == Side.REFERENCE) {
             value += noisy ? noise(x, y, plane, 0) % 48 : 0;
         } else {

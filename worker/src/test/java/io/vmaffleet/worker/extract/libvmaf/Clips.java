@@ -8,8 +8,9 @@ import io.vmaffleet.worker.extract.FrameScores;
 final class Clips {
     private Clips() {}
 
+    /// Clips with bands, so that their cambi is not 0.
     static SyntheticFrames of(MediaFormat format, int frames) {
-        return new SyntheticFrames(format, frames, SyntheticFrames.Side.REFERENCE);
+        return new SyntheticFrames(format, frames, SyntheticFrames.Side.DISTORTED);
     }
 
     static FrameScores measure(VmafLibrary library, MediaFormat format, int frames, Measurement measurement) {

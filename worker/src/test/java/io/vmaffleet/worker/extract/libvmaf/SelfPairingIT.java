@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.extract.ConstantsAudit;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
 import io.vmaffleet.worker.extract.FrameScores;
 import java.util.ArrayList;
@@ -49,13 +50,14 @@ final class SelfPairingIT {
         assertThat(varying.frames()).isEqualTo(FRAMES);
         for (Feature feature : Feature.inOrder()) {
             assertThat(varying.has(feature)).as(feature.column()).isEqualTo(feature.variesWhenIdentical());
-            double[] truth = full.of(feature);
             if (varying.has(feature)) {
-                assertThat(varying.of(feature)).as(feature.column()).containsExactly(truth, within(1e-9));
-            } else {
-                double constant = feature.whenIdentical(format.bitDepth());
-                assertThat(truth).as(feature.column()).containsExactly(constant, constant, constant);
+                assertThat(varying.of(feature)).as(feature.column()).containsExactly(full.of(feature), within(1e-9));
             }
+        }
+        assertThat(ConstantsAudit.difference(full, format.bitDepth())).isEmpty();
+        for (Feature exact : List.of(Feature.PSNR_Y, Feature.PSNR_CB, Feature.PSNR_CR, Feature.CIEDE2000)) {
+            double constant = exact.whenIdentical(format.bitDepth());
+            assertThat(full.of(exact)).as(exact.column()).containsExactly(constant, constant, constant);
         }
     }
 
@@ -65,6 +67,8 @@ final class SelfPairingIT {
         Measurement without = Measurement.of(format, Recipe.K150K, Scope.VARYING);
         Measurement with = cambiOptions(without, Map.of("eotf", "pq", "full_ref", "true"));
 
+        assertThat(Clips.measure(library, format, FRAMES, with).of(Feature.CAMBI)[1])
+                .isPositive();
         assertThat(Clips.measure(library, format, FRAMES, with).of(Feature.CAMBI))
                 .containsExactly(Clips.measure(library, format, FRAMES, without).of(Feature.CAMBI));
     }

@@ -1,0 +1,105 @@
+package io.vmaffleet.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmaffleet.queue.TaskMessage;
+import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.RunId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskCodecTest {
+    private static final ClipTask BARE = new ClipTask(
+            new RunId("0123456789abcdef"),
+            new ClipName("\u540d \"quoted\".mp4"),
+            3,
+            "/clips/\u540d \"quoted\".mp4",
+            5_000_000_000L,
+            Recipe.K150K,
+            Optional.empty(),
+            false,
+            Optional.empty());
+
+    private static final ClipTask FULL = new ClipTask(
+            BARE.run(),
+            BARE.clip(),
+            1,
+            BARE.path(),
+            0,
+            BARE.recipe(),
+            Optional.of(new ManifestGeometry(1920, 1080, 60000 / 1001.0, 10)),
+            true,
+            Optional.of("elsewhere"));
+
+    @Test
+    void tasksReadBackAsTheyWereWritten() {
+        assertThat(TaskCodec.decode(TaskCodec.encode(BARE))).isEqualTo(BARE);
+        assertThat(TaskCodec.decode(TaskCodec.encode(FULL))).isEqualTo(FULL);
+    }
+
+    @Test
+    void thePlainFieldsAreTheTasks() {
+        TaskMessage message = TaskCodec.encode(BARE);
+
+        assertThat(message.run()).isEqualTo("0123456789abcdef");
+        assertThat(message.clip()).isEqualTo(BARE.clip().value());
+        assertThat(message.attempt()).isEqualTo(3);
+        assertThat(message.task()).doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"alone\":true|\"alone\":true,\"program\":\"rm\"|program",
+                "\"bit_depth\":10|\"bit_depth\":10,\"colour\":1|colour",
+                "\"pairing\":\"SELF\"|\"pairing\":\"SELF\",\"stats\":1|stats"
+            })
+    void aFieldThatIsNotKnownIsNamed(String found, String replacement, String named) {
+        assertThatThrownBy(() -> TaskCodec.decode(changed(found, replacement)))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessageContaining(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"alone\":true|\"alone\":1",
+                "\"alone\":true,|''",
+                "\"attempt\":1|\"attempt\":0",
+                "\"attempt\":1|\"attempt\":4294967297",
+                "\"attempt\":1|\"attempt\":1.5",
+                "\"size_bytes\":0|\"size_bytes\":-1",
+                "\"size_bytes\":0|\"size_bytes\":9223372036854775808",
+                "\"path\":\"/|\"path\":\"",
+                "\"pairing\":\"SELF\"|\"pairing\":\"MIRROR\"",
+                "\"run\":\"0123456789abcdef\"|\"run\":\"no run\"",
+                "\"width\":1920|\"width\":\"1920\"",
+                "\"avoid_host\":\"elsewhere\"|\"avoid_host\":7"
+            })
+    void aFieldOfAnotherKindIsRefused(String found, String replacement) {
+        assertThatThrownBy(() -> TaskCodec.decode(changed(found, replacement))).isInstanceOf(WireFormatException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "7", "{}", "{} {}", "{\"run\":null}", "\u0000", "{\"run\":{}}"})
+    void whatIsNoTaskIsRefused(String json) {
+        assertThatThrownBy(() -> TaskCodec.decode(new TaskMessage("", "", 0, json)))
+                .isInstanceOf(WireFormatException.class);
+    }
+
+    private static TaskMessage changed(String found, String replacement) {
+        TaskMessage message = TaskCodec.encode(FULL);
+        assertThat(message.task()).contains(found);
+        return new TaskMessage(
+                message.run(), message.clip(), message.attempt(), message.task().replace(found, replacement));
+    }
+}

@@ -14,13 +14,16 @@ final class Gate {
     private final boolean loopback;
     private final @Nullable String token;
 
-    /// @throws IllegalArgumentException if the address is open to others and there is no token
+    /// @throws IllegalArgumentException if the address is open to others and there is no token, or a blank one
     Gate(InetAddress bound, @Nullable String token) {
         this.loopback = bound.isLoopbackAddress();
         this.token = token;
-        if (!loopback && (token == null || token.isBlank())) {
+        if (token == null && !loopback) {
             throw new IllegalArgumentException("The status page would be open to other hosts on "
                     + bound.getHostAddress() + " without a token: give it one, or bind it to 127.0.0.1.");
+        }
+        if (token != null && token.isBlank()) {
+            throw new IllegalArgumentException("The status page's token is blank: give it one of letters and digits.");
         }
     }
 

@@ -24,7 +24,6 @@ final class StatusRoutes {
     private final LoopPulse pulse;
     private final Throughput throughput;
     private final Map<String, Route> routes = Map.of(
-            "/healthz", query -> health(),
             "/metrics", query -> metrics(),
             "/api/v1/run", this::run,
             "/api/v1/workers", this::workers,
@@ -38,12 +37,14 @@ final class StatusRoutes {
         this.throughput = throughput;
     }
 
-    /// The answer, whatever happens: a fault of ours is an answer too.
+    /// The answer to what needs no look at the run: the page's parts, and health, which must be told above all when
+    /// the run cannot be looked at.
+    Optional<Answer> atOnce(String path) {
+        return path.equals("/healthz") ? Optional.of(health()) : Optional.ofNullable(ASSETS.get(path));
+    }
+
+    /// The answer to all else; it may wait for the run.
     Answer answer(String path, Query query) {
-        Answer asset = ASSETS.get(path);
-        if (asset != null) {
-            return asset;
-        }
         Route route = routes.get(path);
         if (route == null) {
             return Answer.error(404, "There is nothing at " + path + "; the page is at /, the API below /api/v1.");

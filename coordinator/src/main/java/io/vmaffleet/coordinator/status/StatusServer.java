@@ -18,7 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -33,7 +38,10 @@ public final class StatusServer implements AutoCloseable {
     /// 16 minutes at the first step; from then on the step doubles and the room stays.
     private static final int SERIES_POINTS = 480;
     private static final Duration LISTEN_BOUND = Duration.ofSeconds(10);
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(2);
     private static final int IDLE_SECONDS = 30;
+    /// Requests that may wait for the run at once: were it stuck, polling pages must not fill the memory.
+    private static final int MOST_WAITING = 64;
 
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -57,7 +65,10 @@ public final class StatusServer implements AutoCloseable {
     private final Throughput throughput;
     private final Duration seriesStep;
     private final @Nullable String token;
-    private volatile boolean closing;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final ScheduledExecutorService history = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("status-history").factory());
+    private boolean closed;
     private @Nullable Vertx vertx;
 
     /// A server that is bound to loopback only.
@@ -92,7 +103,7 @@ public final class StatusServer implements AutoCloseable {
     /// @return where it listens
     /// @throws IOException if it cannot listen there; the message says what to do
     public InetSocketAddress start(String host, int port) throws IOException {
-        if (vertx != null || closing) {
+        if (vertx != null || closed) {
             throw new IllegalStateException("a status server starts once");
         }
         InetAddress bound = InetAddress.getByName(host);
@@ -112,7 +123,9 @@ public final class StatusServer implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(LISTEN_BOUND.toSeconds(), TimeUnit.SECONDS);
-            started.setPeriodic(seriesStep.toMillis(), timer -> observe(started));
+            // it never fails: observe keeps its faults to itself
+            ScheduledFuture<?> _ =
+                    history.scheduleAtFixedRate(this::observe, 0, seriesStep.toMillis(), TimeUnit.MILLISECONDS);
             return new InetSocketAddress(bound, server.actualPort());
         } catch (ExecutionException | TimeoutException e) {
             close();
@@ -133,11 +146,16 @@ public final class StatusServer implements AutoCloseable {
     public void close() {
         Vertx open = vertx;
         vertx = null;
-        closing = true;
+        closed = true;
+        history.shutdown();
         if (open == null) {
             return;
         }
         try {
+            // what is being answered is answered, within a bound; nothing new is taken meanwhile
+            if (!waiting.tryAcquire(MOST_WAITING, ANSWER_BOUND.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.debug("The status page closes with requests unanswered");
+            }
             open.close().toCompletionStage().toCompletableFuture().get(LISTEN_BOUND.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The status page did not close in order; its threads end with the process.", e);
@@ -147,7 +165,7 @@ public final class StatusServer implements AutoCloseable {
     }
 
     private void handle(Vertx on, Gate gate, HttpServerRequest request) {
-        var refused = gate.refusal(
+        Optional<Answer> refused = gate.refusal(
                 request.authority() == null ? null : request.authority().host(), request.getHeader("Authorization"));
         if (refused.isPresent()) {
             send(request, refused.get());
@@ -158,16 +176,29 @@ public final class StatusServer implements AutoCloseable {
             send(request, Answer.error(405, "Only GET and HEAD are answered here, not " + request.method() + "."));
             return;
         }
+        String path = Objects.requireNonNullElse(request.path(), "");
+        Optional<Answer> atOnce = routes.atOnce(path);
+        if (atOnce.isPresent()) {
+            send(request, atOnce.get());
+            return;
+        }
+        if (!waiting.tryAcquire()) {
+            send(
+                    request,
+                    Answer.error(503, "The run answers none of " + MOST_WAITING + " earlier requests; try later."));
+            return;
+        }
         // a snapshot may wait for a lock, and the event loop must not
-        on.executeBlocking(() -> answer(request), false)
+        on.executeBlocking(() -> answer(path, request), false)
+                .onComplete(done -> waiting.release())
                 .onSuccess(answer -> send(request, answer))
                 .onFailure(fault -> {
-                    LOG.warn("{} could not be answered", request.path(), fault);
+                    LOG.warn("{} could not be answered", path, fault);
                     send(request, Answer.error(500, "The run's state could not be shown: " + fault.getMessage()));
                 });
     }
 
-    private Answer answer(HttpServerRequest request) {
+    private Answer answer(String path, HttpServerRequest request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         try {
             MultiMap given = request.params();
@@ -175,7 +206,7 @@ public final class StatusServer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return Answer.error(400, "The query cannot be read (" + e.getMessage() + "): escape it as URLs are.");
         }
-        return routes.answer(Objects.requireNonNullElse(request.path(), ""), new Query(parameters));
+        return routes.answer(path, new Query(parameters));
     }
 
     private static void send(HttpServerRequest request, Answer answer) {
@@ -197,16 +228,11 @@ public final class StatusServer implements AutoCloseable {
         }
     }
 
-    private void observe(Vertx on) {
-        if (closing) {
-            return;
+    private void observe() {
+        try {
+            throughput.observe(snapshots.get());
+        } catch (RuntimeException e) {
+            LOG.debug("No point in the history now; the next one comes soon", e);
         }
-        on.executeBlocking(
-                        () -> {
-                            throughput.observe(snapshots.get());
-                            return true;
-                        },
-                        true)
-                .onFailure(fault -> LOG.debug("No point in the history now; the next one comes soon", fault));
     }
 }

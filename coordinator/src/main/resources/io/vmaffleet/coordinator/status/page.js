@@ -9,7 +9,7 @@
   // a worker shows itself every 10 s
   const SILENT_AFTER_S = 25;
   const MOST_WORKERS = 60;
-  const CLIPS_A_PAGE = 25;
+  const CLIPS_A_PAGE = 15;
   const STATES = ["done", "in_flight", "waiting", "retrying", "failed", "left_out"];
 
   const WHY = {
@@ -32,11 +32,13 @@
     WORKER_LOST: "its workers were lost again and again",
   };
 
+  // at: when it last answered, or when the page was opened; every: polls from one request to the next
+  const opened = performance.now();
   const sources = {
-    run: { url: "api/v1/run", at: 0, every: 1 },
-    workers: { url: "api/v1/workers", at: 0, every: 1 },
-    series: { url: "api/v1/series", at: 0, every: 2 },
-    clips: { url: "", at: 0, every: 4 },
+    run: { url: "api/v1/run", at: opened, every: 1 },
+    workers: { url: "api/v1/workers", at: opened, every: 1 },
+    series: { url: "api/v1/series", at: opened, every: 2 },
+    clips: { url: "", at: opened, every: 4 },
   };
   const byId = (id) => document.getElementById(id);
   const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -374,7 +376,7 @@
   function pieces(times, values) {
     const all = [];
     times.forEach((t, i) => {
-      if (i === 0 || t - times[i - 1] > 3 * series.step_seconds) all.push([]);
+      if (i === 0 || t - times[i - 1] > Math.max(6, 3 * series.step_seconds)) all.push([]);
       all.at(-1).push([t, values[i]]);
     });
     return all;
@@ -445,23 +447,23 @@
 
   async function load(name) {
     const url = name === "clips" ? clipsUrl() : sources[name].url;
+    let response;
+    let answer;
     try {
-      const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-      const answer = await response.json();
-      if (!response.ok) {
-        refusal = answer.error || `status ${response.status}`;
-        return;
-      }
-      // a page that was turned meanwhile has asked again
-      if (name === "clips" && url !== clipsUrl()) return;
-      show[name](answer);
-      sources[name].at = performance.now();
-      if (name === "run") refusal = "";
-    } catch (fault) {
-      if (!(fault instanceof TypeError || fault instanceof DOMException || fault instanceof SyntaxError)) throw fault;
-      // no answer: the tile's age says so
-      if (fault instanceof TypeError && !/fetch|network|load/i.test(fault.message)) throw fault;
+      response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      answer = await response.json();
+    } catch {
+      return; // no answer: the tile's age says so
     }
+    if (!response.ok) {
+      refusal = answer.error || `The coordinator answers with status ${response.status}.`;
+      return;
+    }
+    // a page that was turned meanwhile has asked again
+    if (name === "clips" && url !== clipsUrl()) return;
+    show[name](answer);
+    sources[name].at = performance.now();
+    if (name === "run") refusal = "";
   }
 
   async function poll() {
@@ -480,41 +482,42 @@
     }
   }
 
+  function loopHangs() {
+    return run !== null && run.seconds_since_loop > run.loop_bound_seconds;
+  }
+
   function ageSeconds(name) {
     const sinceAnswer = (performance.now() - sources[name].at) / 1000;
     // answers of a coordinator whose loop hangs are as old as its last turn
-    const loopHangs = run && run.seconds_since_loop > run.loop_bound_seconds;
-    return loopHangs ? sinceAnswer + run.seconds_since_loop : sinceAnswer;
+    return loopHangs() ? sinceAnswer + run.seconds_since_loop : sinceAnswer;
   }
 
   function isOld(name) {
     const source = sources[name];
     const patience = STALE_AFTER_MS + (source.every - 1) * POLL_MS;
-    return source.at > 0 && ageSeconds(name) * 1000 > patience;
+    return ageSeconds(name) * 1000 > patience;
   }
 
   function showAges() {
     for (const tile of document.querySelectorAll("[data-source]")) {
-      const old = isOld(tile.dataset.source);
-      tile.classList.toggle("stale", old);
+      const old = tile.dataset.source.split(" ").filter(isOld);
+      tile.classList.toggle("stale", old.length > 0);
       const age = tile.querySelector(".age");
-      age.hidden = !old;
-      if (old) say(age, `${span(ageSeconds(tile.dataset.source))} old`);
+      age.hidden = old.length === 0;
+      if (old.length) say(age, `${span(Math.max(...old.map(ageSeconds)))} old`);
     }
     showPhase();
-    const banner = byId("banner");
-    const text = bannerText();
-    banner.hidden = text === "";
-    say(banner, text);
+    say(byId("banner"), bannerText());
   }
 
   // The sentence stays the same while the state does, so that a screen reader says it once.
   function bannerText() {
     if (refusal) return refusal;
     if (!isOld("run")) return "";
+    if (run === null) return "The coordinator does not answer yet.";
     if (run.phase === "finished") return "The run has finished and its coordinator has left. These are its last numbers.";
     if (run.phase === "stopped") return "The run was stopped and its coordinator has left. These are its last numbers.";
-    if (run.seconds_since_loop > run.loop_bound_seconds) return "The coordinator answers, but its run loop does not turn: these numbers are old.";
+    if (loopHangs()) return "The coordinator answers, but its run loop does not turn: these numbers are old.";
     return "The coordinator does not answer: these numbers are old.";
   }
 

@@ -41,7 +41,8 @@ class GateTest {
         assertThatThrownBy(() -> new Gate(any, null))
                 .hasMessageContaining("0.0.0.0")
                 .hasMessageContaining("token");
-        assertThatThrownBy(() -> new Gate(any, " ")).hasMessageContaining("token");
+        assertThatThrownBy(() -> new Gate(any, " ")).hasMessageContaining("token is blank");
+        assertThatThrownBy(() -> new Gate(loopback(), "")).hasMessageContaining("token is blank");
         Gate gate = new Gate(any, "s3cret:with colon");
         assertThat(gate.refusal("coordinator.lan", null))
                 .hasValueSatisfying(answer -> assertThat(answer.status()).isEqualTo(401));

@@ -19,8 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -275,6 +280,40 @@ class StatusServerIT {
             HttpResponse<String> answer = get("/api/v1/run");
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(json(answer).get("error").textValue()).contains("do not add up");
+        }
+    }
+
+    @Test
+    void aRunThatIsStuckDoesNotSilenceHealthAndFillsNoMemory() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        Supplier<RunSnapshot> never = () -> {
+            try {
+                stuck.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return run.get();
+        };
+        try (StatusServer hung = new StatusServer(never, StatusServerIT::page, pulse)) {
+            address = hung.start("127.0.0.1", 0);
+            List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                asked.add(client.sendAsync(
+                        HttpRequest.newBuilder(uri("/api/v1/run")).build(), HttpResponse.BodyHandlers.ofString()));
+            }
+
+            CompletableFuture<Object> first = CompletableFuture.anyOf(asked.toArray(CompletableFuture<?>[]::new));
+            assertThat(((HttpResponse<?>) first.get(20, TimeUnit.SECONDS)).statusCode())
+                    .isEqualTo(503);
+            clock.pass(Duration.ofSeconds(31));
+            assertThat(get("/healthz").statusCode()).isEqualTo(503);
+            assertThat(get("/").statusCode()).isEqualTo(200);
+
+            stuck.countDown();
+            for (CompletableFuture<HttpResponse<String>> one : asked) {
+                assertThat(one.get(20, TimeUnit.SECONDS).statusCode()).isIn(200, 503);
+            }
+            assertThat(get("/api/v1/run").statusCode()).isEqualTo(200);
         }
     }
 

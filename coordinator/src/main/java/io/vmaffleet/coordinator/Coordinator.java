@@ -3,6 +3,7 @@ package io.vmaffleet.coordinator;
 import io.vmaffleet.coordinator.corpus.Corpus;
 import io.vmaffleet.coordinator.dispatch.ClipState;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
+import io.vmaffleet.coordinator.ledger.DiskSpace;
 import io.vmaffleet.coordinator.ledger.FileLayer;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerOpening;
@@ -72,7 +73,6 @@ public final class Coordinator {
         corpus.remarks().forEach(listener::said);
         Plan plan = Plan.of(corpus);
         LedgerFiles files = new LedgerFiles(options.output());
-        DiskSpace.check(files.output(), plan.size());
         LedgerOpening opening = new LedgerOpening(
                 HostName.get(),
                 new HolderWait(files.output(), fleets, drainSwitch, nanoClock),
@@ -82,7 +82,9 @@ public final class Coordinator {
         try (RunLedger ledger = RunLedger.open(files, opening, clock, FileLayer.real())) {
             ledger.repairs().sentences().forEach(listener::said);
             TaskBook book = bookOf(plan, ledger);
-            RunBoard shown = new RunBoard(description(ledger), plan, book, listener::said, nanoClock);
+            DiskSpace.require(files, book.clips() - book.count(ClipState.DONE), plan.size());
+            RunBoard shown =
+                    new RunBoard(description(ledger), plan, book, ledger.disagreements(), listener::said, nanoClock);
             board = Optional.of(shown);
             LoopPulse pulse = new LoopPulse(PULSE_BOUND, nanoClock);
             try (StatusServer server = new StatusServer(shown, new PlanPages(plan, shown, ledger), pulse)) {
@@ -90,7 +92,7 @@ public final class Coordinator {
                 String url = "http://" + LOOPBACK + ":" + address.getPort() + "/";
                 ledger.update(manifest -> manifest.withAddresses(Optional.of(url), manifest.redisAddress()));
                 listener.listening(url);
-                RunOutcome outcome = execute(plan, ledger, book, shown, pulse);
+                RunOutcome outcome = execute(files, plan, ledger, book, shown, pulse);
                 ledger.update(manifest -> manifest.withAddresses(Optional.empty(), manifest.redisAddress()));
                 return outcome;
             }
@@ -108,9 +110,10 @@ public final class Coordinator {
         return board.map(RunBoard::get);
     }
 
-    private RunOutcome execute(Plan plan, RunLedger ledger, TaskBook book, RunBoard shown, LoopPulse pulse)
+    private RunOutcome execute(
+            LedgerFiles files, Plan plan, RunLedger ledger, TaskBook book, RunBoard shown, LoopPulse pulse)
             throws IOException, InterruptedException {
-        TableWriting table = new TableWriting(options.output(), plan, ledger);
+        TableWriting table = new TableWriting(files, plan, ledger);
         if (book.allSettled() && table.isCurrent()) {
             shown.enter(RunPhase.FINISHED);
             shown.show(book, Set.of(), List.of());

@@ -64,11 +64,19 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
     private volatile Set<Integer> held = Set.of();
     private volatile RunSnapshot snapshot;
 
-    RunBoard(RunDescription description, Plan plan, TaskBook book, Consumer<String> said, LongSupplier nanoClock) {
+    /// @param disagreements those that the ledger knows of from earlier lives
+    RunBoard(
+            RunDescription description,
+            Plan plan,
+            TaskBook book,
+            long disagreements,
+            Consumer<String> said,
+            LongSupplier nanoClock) {
         this.description = description;
         this.plan = plan;
         this.pace = new PaceMeter(nanoClock);
         this.said = said;
+        this.disagreements = disagreements;
         this.copying = new Duty(COPY_EVERY, nanoClock);
         this.book = book.view();
         this.snapshot = snapshot(book, Set.of(), List.of());
@@ -199,10 +207,6 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
                         0,
                         0),
                 RunSnapshot.MOST_RECENT);
-    }
-
-    long disagreements() {
-        return disagreements;
     }
 
     private RunSnapshot snapshot(TaskBook book, Set<Integer> held, List<RollCall.Present> workers) {

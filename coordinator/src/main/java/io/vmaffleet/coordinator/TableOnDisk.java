@@ -24,7 +24,17 @@ final class TableOnDisk implements FinishedTable {
 
     @Override
     public void forEachName(NameConsumer consumer) throws IOException {
-        forEachRow((name, row) -> consumer.accept(name));
+        try {
+            TableFile.readNames(table, clip -> {
+                try {
+                    consumer.accept(clip.value());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     @Override

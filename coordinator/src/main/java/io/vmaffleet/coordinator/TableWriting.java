@@ -1,6 +1,8 @@
 package io.vmaffleet.coordinator;
 
+import io.vmaffleet.coordinator.ledger.DiskSpace;
 import io.vmaffleet.coordinator.ledger.FailedClip;
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.ledger.StagedRow;
@@ -23,12 +25,14 @@ import java.util.List;
 /// Commit point: the table is renamed into place and its folder forced before staging is deleted, so at any moment one
 /// of the two is complete; whatever is cut short is done again by the next start.
 final class TableWriting {
+    private final LedgerFiles files;
     private final Path output;
     private final Plan plan;
     private final RunLedger ledger;
 
-    TableWriting(Path output, Plan plan, RunLedger ledger) {
-        this.output = output;
+    TableWriting(LedgerFiles files, Plan plan, RunLedger ledger) {
+        this.files = files;
+        this.output = files.output();
         this.plan = plan;
         this.ledger = ledger;
     }
@@ -48,7 +52,7 @@ final class TableWriting {
     /// @return how many rows it has
     long write() throws IOException {
         List<FailedClip> failures = failures();
-        DiskSpace.check(output, ledger.doneCount());
+        DiskSpace.require(files, 0, ledger.doneCount());
         WrittenTable table;
         try (StagedRows rows = ledger.rows()) {
             long leftOut = failures.stream()

@@ -217,8 +217,11 @@ public final class ResultIntake {
         }
     }
 
-    /// A report that is of this run's recipe, engine and file.
+    /// A report whose row, if it has one, is of this run's recipe, engine and file.
     private AttemptReport checked(AttemptReport report, int clip) {
+        if (!(report.result() instanceof ClipResult.Extracted)) {
+            return report;
+        }
         if (!report.recipeDigest().equals(run.recipe().digest())) {
             throw new WireFormatException("it was measured by another recipe, " + report.recipeDigest());
         }
@@ -226,7 +229,7 @@ public final class ResultIntake {
             throw new WireFormatException(
                     "it was measured by another engine, " + report.provenance().engine());
         }
-        if (report.result() instanceof ClipResult.Extracted && report.sizeBytes() != plan.sizeBytes(clip)) {
+        if (report.sizeBytes() != plan.sizeBytes(clip)) {
             throw new WireFormatException(
                     "a file of " + report.sizeBytes() + " bytes was measured instead of " + plan.sizeBytes(clip));
         }

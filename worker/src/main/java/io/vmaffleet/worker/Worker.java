@@ -45,6 +45,8 @@ public final class Worker implements AutoCloseable {
     private final QueueContact contact = new QueueContact();
     private final Closing closing = new Closing();
     private final Closing ending = new Closing();
+    /// Begins when the sign of life is taken back.
+    private final Closing left = new Closing();
     private final LeaseKeeper leases;
     private final List<Slot> slots;
     private final WorkLoop loop;
@@ -154,7 +156,7 @@ public final class Worker implements AutoCloseable {
     ///
     /// @throws WorkerUnfitException if it was because its engines differ
     public void awaitClosed() throws InterruptedException {
-        while (!ending.await(Duration.ofDays(1))) {
+        while (!left.await(Duration.ofDays(1))) {
             LOG.debug("worker {} is a day older", id);
         }
         Optional<String> unfit = membership.unfit();
@@ -182,6 +184,7 @@ public final class Worker implements AutoCloseable {
                 Thread.currentThread().interrupt();
             } finally {
                 ending.begin();
+                left.begin();
             }
         }
     }

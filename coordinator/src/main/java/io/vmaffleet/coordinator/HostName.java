@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The name of this host as people know it.
-final class HostName {
+/// The name of this host as people know it, in ledgers and heartbeats alike.
+public final class HostName {
     private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
     private HostName() {}
 
     /// The kernel's name for the host; no name service is asked, which could hang.
-    static String get() {
+    public static String get() {
         try {
             return Files.readString(KERNEL).strip();
         } catch (IOException e) {

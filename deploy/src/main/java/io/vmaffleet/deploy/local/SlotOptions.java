@@ -1,5 +1,6 @@
 package io.vmaffleet.deploy.local;
 
+import io.vmaffleet.coordinator.HostName;
 import io.vmaffleet.worker.WorkerOptions;
 import io.vmaffleet.worker.engine.EngineCommand;
 import io.vmaffleet.worker.engine.EngineLimits;
@@ -7,8 +8,6 @@ import io.vmaffleet.worker.engine.HostMemory;
 import io.vmaffleet.worker.engine.LibvmafEngine;
 import io.vmaffleet.worker.engine.MemoryBudget;
 import io.vmaffleet.worker.loop.LoopLimits;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.Optional;
 /// @param libvmaf the path of `--libvmaf`, if given
 /// @param version of this build
 public record SlotOptions(int count, List<String> roots, Optional<Path> libvmaf, String version) {
-    private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
     public SlotOptions {
         roots = List.copyOf(roots);
     }
@@ -44,7 +41,7 @@ public record SlotOptions(int count, List<String> roots, Optional<Path> libvmaf,
                 libvmaf.map(Path::toAbsolutePath),
                 roots);
         return new WorkerOptions(
-                hostName(),
+                HostName.get(),
                 count,
                 roots,
                 version,
@@ -52,14 +49,5 @@ public record SlotOptions(int count, List<String> roots, Optional<Path> libvmaf,
                 engine,
                 EngineLimits.DEFAULT,
                 LoopLimits.DEFAULT);
-    }
-
-    /// The kernel's name for the host; no name service is asked, which could hang.
-    private static String hostName() {
-        try {
-            return Files.readString(KERNEL_HOST_NAME).strip();
-        } catch (IOException e) {
-            return "localhost";
-        }
     }
 }

@@ -23,6 +23,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class LibvmafExtractorIT {
+    /// Bytes; one picture lost a clip would be 79 MiB in a round of 60, one context a clip far more.
+    private static final long LOST_PICTURES = 40L << 20;
+
+    /// What is lost with every clip grows in every round; what the virtual machine takes for itself, in some.
+    private static final int MOST_ROUNDS = 5;
+
     private final LibvmafExtractor extractor = new LibvmafExtractor(TestLibrary.get());
 
     @Test
@@ -136,13 +142,14 @@ final class LibvmafExtractorIT {
         MediaFormat format = TestFormats.sdr(1280, 720);
         try (SyntheticFrames clip = Clips.of(format, 1)) {
             VideoFrame frame = clip.next().orElseThrow();
-            measureClips(40, format, frame);
-            long before = residentBytes();
+            long smallestGrowth = Long.MAX_VALUE;
+            for (int round = 0; round < MOST_ROUNDS && smallestGrowth >= LOST_PICTURES; round++) {
+                long before = residentBytes();
+                measureClips(60, format, frame);
+                smallestGrowth = Math.min(smallestGrowth, residentBytes() - before);
+            }
 
-            measureClips(60, format, frame);
-
-            // One picture lost a clip would be 79 MiB, one context a clip far more.
-            assertThat(residentBytes() - before).isLessThan(40L << 20);
+            assertThat(smallestGrowth).isLessThan(LOST_PICTURES);
         }
     }
 

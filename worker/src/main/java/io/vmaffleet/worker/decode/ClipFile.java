@@ -5,6 +5,7 @@ import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.worker.posix.Posix;
 import io.vmaffleet.worker.posix.PosixException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -43,6 +44,17 @@ public final class ClipFile implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             closeDescriptor(descriptor);
             throw e;
+        }
+    }
+
+    /// A clip that lies in memory and in no folder.
+    ///
+    /// @throws UncheckedIOException if the system gives no memory for it
+    public static ClipFile inMemory(String name, byte[] content) {
+        try {
+            return new ClipFile(Posix.fileInMemory(name, content), name, content.length);
+        } catch (PosixException e) {
+            throw new UncheckedIOException(new IOException(e.getMessage(), e));
         }
     }
 

@@ -4,7 +4,7 @@ package io.vmaffleet.worker.decode;
 public final class DecoderUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    DecoderUnavailableException(String message, Throwable cause) {
+    public DecoderUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -23,6 +23,7 @@ import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
 import io.vmaffleet.worker.extract.libvmaf.SyntheticFrames;
 import io.vmaffleet.worker.extract.libvmaf.VmafLibrary;
 import io.vmaffleet.worker.extract.libvmaf.VmafUnavailableException;
+import io.vmaffleet.worker.fingerprint.DecoderSample;
 import io.vmaffleet.worker.fingerprint.EngineIdentity;
 import io.vmaffleet.worker.fingerprint.Fingerprint;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public final class LibvmafEngine implements EngineWork {
             Roots roots = Roots.parse(rootArguments);
             VmafLibrary library = VmafLibrary.find(LibrarySearch.ofProcess(libvmaf));
             DecoderLibrary.load();
-            EngineIdentity identity = Fingerprint.take(library, DecoderLibrary.version(), List.of());
+            EngineIdentity identity = Fingerprint.take(library, DecoderLibrary.version(), DecoderSample.take());
             LibvmafExtractor extractor = new LibvmafExtractor(library);
             Optional<String> difference = ConstantsProof.difference(extractor);
             if (difference.isPresent()) {

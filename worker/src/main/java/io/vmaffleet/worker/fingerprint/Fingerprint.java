@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /// Takes an engine's fingerprint: it measures synthetic pairs with every extractor and the default model, the way
 /// clips are measured, calls the C library's functions a million times, and digests that together with versions and
-/// what the decoder made of its test streams.
+/// what the decoder made of a few clips.
 ///
 /// What is measured counts, not what CPU or build it is: two hosts with other SIMD levels and the same bits are the
 /// same engine.
@@ -34,25 +34,19 @@ public final class Fingerprint {
     private Fingerprint() {}
 
     /// @param decoderVersion what the decoder calls itself
-    /// @param decoderDigests of what it made of its test streams, in their order
-    public static EngineIdentity take(VmafLibrary library, String decoderVersion, List<String> decoderDigests) {
+    /// @param decoded digests of what it made of the clips of its sample, by clip name
+    public static EngineIdentity take(VmafLibrary library, String decoderVersion, Map<String, String> decoded) {
         LibvmafExtractor extractor = new LibvmafExtractor(library);
         PartDigest model = new PartDigest();
         Map<String, String> parts = new TreeMap<>();
         parts.put("libvmaf", library.version());
         parts.put("decoder", decoderVersion);
-        parts.put("streams", streams(decoderDigests));
+        decoded.forEach((clip, digest) -> parts.put("decoder." + clip, digest));
         parts.put("scores.plain-c", scores(extractor, PLAIN_C, model));
         parts.put("scores.simd", scores(extractor, SIMD, model));
         parts.put("model", Recipe.K150K.model() + " " + model.hex());
         parts.put("libm", HexFormat.of().toHexDigits(LibmDigest.compute()));
         return new EngineIdentity(digest(parts), parts);
-    }
-
-    private static String streams(List<String> decoderDigests) {
-        PartDigest digest = new PartDigest();
-        decoderDigests.forEach(digest::add);
-        return digest.hex();
     }
 
     private static String scores(LibvmafExtractor extractor, List<MediaFormat> formats, PartDigest model) {

@@ -6,7 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256 over texts and doubles, each told apart from the next by its length; shown by its first 16 hex digits.
+/// SHA-256 over texts, bytes and doubles, each told apart from the next by its length; shown by its first 16 hex
+/// digits.
 final class PartDigest {
     private static final int SHOWN_BYTES = 8;
 
@@ -21,7 +22,10 @@ final class PartDigest {
     }
 
     void add(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void add(byte[] bytes) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
         digest.update(bytes);
     }

@@ -19,6 +19,9 @@ public final class Posix {
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
 
+    /// <sys/mman.h>
+    private static final int MFD_CLOEXEC = 1;
+
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
 
@@ -53,6 +56,12 @@ public final class Posix {
                     ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG),
             ERRNO);
 
+    /// `int memfd_create(const char *name, unsigned flags)`
+    private static final MethodHandle MEMFD_CREATE = handle(
+            "memfd_create",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+            ERRNO);
+
     /// `char *strerror(int error)`
     private static final MethodHandle STRERROR =
             handle("strerror", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
@@ -78,6 +87,33 @@ public final class Posix {
             throw e;
         } catch (Throwable e) {
             throw undeclared(e);
+        }
+    }
+
+    /// A file without a name, in memory, that holds these bytes; its descriptor, which no child process inherits.
+    ///
+    /// @param name for who looks at the process's open files
+    public static int fileInMemory(String name, byte[] content) throws PosixException {
+        int descriptor;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            descriptor = (int)
+                    MEMFD_CREATE.invokeExact(state, arena.allocateFrom(name, StandardCharsets.UTF_8), MFD_CLOEXEC);
+            checked(descriptor, state, "memfd_create " + name);
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw undeclared(e);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, content);
+            for (long done = 0; done < content.length; ) {
+                done += write(descriptor, bytes.asSlice(done));
+            }
+            return descriptor;
+        } catch (PosixException e) {
+            close(descriptor);
+            throw e;
         }
     }
 
@@ -117,6 +153,13 @@ public final class Posix {
             throw e;
         }
         return new DescriptorOutputStream(saved);
+    }
+
+    /// A copy of native memory of this process.
+    ///
+    /// @param address of memory that is there; what is not ends the process
+    public static byte[] bytesAt(long address, int count) {
+        return MemorySegment.ofAddress(address).reinterpret(count).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /// Writes at least one of the bytes and returns how many.

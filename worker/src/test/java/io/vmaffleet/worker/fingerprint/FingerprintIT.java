@@ -3,31 +3,32 @@ package io.vmaffleet.worker.fingerprint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmaffleet.worker.extract.libvmaf.TestLibrary;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class FingerprintIT {
-    private static EngineIdentity take(String decoder, List<String> streams) {
-        return Fingerprint.take(TestLibrary.get(), decoder, streams);
+    private static EngineIdentity take(String decoder, Map<String, String> decoded) {
+        return Fingerprint.take(TestLibrary.get(), decoder, decoded);
     }
 
     @Test
     void anEngineHasTheSameFingerprintAtEveryStart() {
-        EngineIdentity first = take("decoder 1", List.of("a", "b"));
-        EngineIdentity second = take("decoder 1", List.of("a", "b"));
+        EngineIdentity first = take("decoder 1", Map.of("a.mp4", "1"));
+        EngineIdentity second = take("decoder 1", Map.of("a.mp4", "1"));
 
         assertThat(second).isEqualTo(first);
         assertThat(first.parts().keySet())
-                .containsExactly("decoder", "libm", "libvmaf", "model", "scores.plain-c", "scores.simd", "streams");
+                .containsExactly(
+                        "decoder", "decoder.a.mp4", "libm", "libvmaf", "model", "scores.plain-c", "scores.simd");
     }
 
     @Test
-    void anotherDecoderIsAnotherEngineAndTheDifferenceCanBeTold() {
-        EngineIdentity one = take("decoder 1", List.of("a", "b"));
-        EngineIdentity other = take("decoder 1", List.of("a", "c"));
+    void aDecoderThatRoundsOtherwiseIsAnotherEngineAndTheDifferenceCanBeTold() {
+        EngineIdentity one = take("decoder 1", Map.of("a.mp4", "1", "b.mp4", "2"));
+        EngineIdentity other = take("decoder 1", Map.of("a.mp4", "1", "b.mp4", "3"));
 
         assertThat(other.fingerprint()).isNotEqualTo(one.fingerprint());
-        assertThat(other.parts().get("streams")).isNotEqualTo(one.parts().get("streams"));
-        assertThat(other.parts().get("libvmaf")).isEqualTo(one.parts().get("libvmaf"));
+        assertThat(other.parts().get("decoder.b.mp4")).isNotEqualTo(one.parts().get("decoder.b.mp4"));
+        assertThat(other.parts().get("decoder.a.mp4")).isEqualTo(one.parts().get("decoder.a.mp4"));
     }
 }

@@ -1,0 +1,47 @@
+package io.vmaffleet.deploy.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A table as pandas reads it.
+final class Pandas {
+    private static final String SCRIPT = """
+            import json, pandas, sys
+            for row in pandas.read_parquet(sys.argv[1]).to_dict('records'):
+                print(json.dumps({key: value if value == value else None for key, value in row.items()}))
+            """;
+
+    private Pandas() {}
+
+    /// The rows by clip name, in the table's order; NaN and missing values are null.
+    static Map<String, ObjectNode> rows(Path table) throws Exception {
+        String python = System.getenv().getOrDefault("VMAF_FLEET_TEST_PYTHON", "python3");
+        Process process = new ProcessBuilder(python, "-c", SCRIPT, table.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as("pandas of %s, see VMAF_FLEET_TEST_PYTHON", python)
+                .isZero();
+        Map<String, ObjectNode> rows = new LinkedHashMap<>();
+        for (String line : lines.lines().toList()) {
+            ObjectNode row = Json.readObject(line);
+            rows.put(row.path("clip_name").asText(), row);
+        }
+        return rows;
+    }
+
+    static FeatureStats stats(ObjectNode row, Feature feature) {
+        return new FeatureStats(
+                row.path(feature.column() + "_mean").asDouble(Double.NaN),
+                row.path(feature.column() + "_std").asDouble(Double.NaN));
+    }
+}

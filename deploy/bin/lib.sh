@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 
 JAVA_AT_LEAST=25
-CACHE="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/vmaf-fleet"
+CACHE="${XDG_CACHE_HOME:-${HOME:-$(getent passwd "$(id -u)" | cut -d : -f 6)}/.cache}/vmaf-fleet"
 
 # Netflix's libvmaf 3.2.0 as it lies in the PyAV wheel; the wheel's FFmpeg is not taken.
 LIBVMAF_CACHE="$CACHE/libvmaf/3.2.0/libvmaf.so.3"

@@ -4,5 +4,5 @@ package io.vmaffleet.task;
 /// and uses the decoded truth.
 ///
 /// @param fps frames a second
-/// @param bitDepth 8 or 10
+/// @param bitDepth as it says, 0 when it does not
 public record ManifestGeometry(int width, int height, double fps, int bitDepth) {}

@@ -73,14 +73,18 @@ public final class Coordinator {
         corpus.remarks().forEach(listener::said);
         Plan plan = Plan.of(corpus);
         LedgerFiles files = new LedgerFiles(options.output());
+        ManifestChoice choice = new ManifestChoice(options, plan);
         LedgerOpening opening = new LedgerOpening(
                 HostName.get(),
-                new HolderWait(files.output(), fleets, drainSwitch, nanoClock),
-                new ManifestChoice(options, plan),
+                new HolderWait(files.output(), fleets, drainSwitch, nanoClock, listener::said),
+                choice,
                 Optional.of(names(plan)),
                 TableOnDisk::new);
         try (RunLedger ledger = RunLedger.open(files, opening, clock, FileLayer.real())) {
             ledger.repairs().sentences().forEach(listener::said);
+            if (choice.clipsChanged()) {
+                ChangedFiles.among(plan, ledger, files).ifPresent(listener::said);
+            }
             TaskBook book = bookOf(plan, ledger);
             DiskSpace.require(files, book.clips() - book.count(ClipState.DONE), plan.size());
             RunBoard shown =
@@ -122,6 +126,7 @@ public final class Coordinator {
         if (ledger.rowsInTable()) {
             ledger.restoreFromTable();
         }
+        table.writeFailures();
         RunLoop.End end = book.allSettled() ? new RunLoop.End.Settled() : extract(plan, ledger, book, shown, pulse);
         return switch (end) {
             case RunLoop.End.Settled settled -> {

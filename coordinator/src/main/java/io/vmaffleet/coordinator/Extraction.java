@@ -116,8 +116,10 @@ final class Extraction {
                 }
             } else if (!said && !fleet.isLocal()) {
                 said = true;
-                board.notice("no worker is there yet: start some with 'vmaf-fleet worker --redis URI --root DIR';"
-                        + " the run begins when one comes");
+                board.notice(
+                        "no worker is there yet: start some with 'vmaf-fleet worker --redis " + fleet.redisAddress()
+                                + " --queue " + ledger.manifest().queue() + " --root "
+                                + plan.corpus().folder() + "'; the run begins when one comes");
             }
             Optional<String> trouble = fleet.trouble();
             if (trouble.isPresent() && fleet.isLocal()) {

@@ -6,6 +6,8 @@ import io.vmaffleet.coordinator.ledger.RunManifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Waits for a coordinator that still shows in Redis although the kernel's lock was free: one on another host, or one
@@ -18,18 +20,31 @@ final class HolderWait implements LedgerOpening.HolderWait {
     private final Fleet.Opener fleets;
     private final DrainSwitch drainSwitch;
     private final LongSupplier nanoClock;
+    private final Consumer<String> said;
 
-    HolderWait(Path output, Fleet.Opener fleets, DrainSwitch drainSwitch, LongSupplier nanoClock) {
+    HolderWait(
+            Path output, Fleet.Opener fleets, DrainSwitch drainSwitch, LongSupplier nanoClock, Consumer<String> said) {
         this.output = output;
         this.fleets = fleets;
         this.drainSwitch = drainSwitch;
         this.nanoClock = nanoClock;
+        this.said = said;
     }
 
     @Override
     public void untilGone(RunManifest found) throws IOException {
         long start = nanoClock.getAsLong();
-        while (fleets.holder(found.run()).isPresent()) {
+        boolean toldSo = false;
+        while (true) {
+            Optional<String> holder = fleets.holder(found.run());
+            if (holder.isEmpty()) {
+                return;
+            }
+            if (!toldSo) {
+                said.accept("Redis still shows the coordinator " + holder.get() + " with this run: waiting up to "
+                        + BOUND.toSeconds() + " s for its key to run out");
+                toldSo = true;
+            }
             if (drainSwitch.isDrained() || nanoClock.getAsLong() - start >= BOUND.toNanos()) {
                 throw new LedgerHeldException(output, found.holder());
             }

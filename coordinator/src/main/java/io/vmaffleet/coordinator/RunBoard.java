@@ -144,7 +144,7 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
     ShownState shown(BookView book, int clip) {
         return switch (book.state(clip)) {
             case WAITING -> ShownState.WAITING;
-            case OUT -> held.contains(clip) ? ShownState.IN_FLIGHT : ShownState.WAITING;
+            case OUT -> held.contains(clip) ? ShownState.IN_FLIGHT : ShownState.OUT;
             case IN_HAND -> ShownState.IN_FLIGHT;
             case RETRYING, RETRYING_ALONE -> ShownState.RETRYING;
             case DONE -> ShownState.DONE;
@@ -216,12 +216,12 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
         ClipCounts counts = new ClipCounts(
                 book.clips() + badNames,
                 book.count(DONE),
-                book.count(WAITING) + outFree,
+                book.count(WAITING),
+                outFree,
                 outHeld + book.count(IN_HAND),
                 book.count(RETRYING) + book.count(RETRYING_ALONE),
                 book.count(FAILED) + badNames,
-                book.count(LEFT_OUT),
-                outFree);
+                book.count(LEFT_OUT));
         Map<FailureReason, Long> failed = book.reasons(FAILED);
         if (badNames > 0) {
             failed.merge(FailureReason.BAD_NAME, badNames, Long::sum);

@@ -15,12 +15,14 @@ import io.vmaffleet.coordinator.ledger.Committed;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.LoopPulse;
 import io.vmaffleet.coordinator.status.RunPhase;
+import io.vmaffleet.coordinator.status.StatusJson;
 import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.RunState;
 import io.vmaffleet.queue.StreamView;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.wire.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -212,7 +215,9 @@ final class RunLoop implements CommitListener {
             if (!queue.hold(run.id(), run.holder(), HOLD_TTL)) {
                 return Optional.of(new End.HoldLost(queue.holder(run.id()).orElse("another coordinator")));
             }
-            queue.publish(run.id(), RunState.RUNNING, facts);
+            Map<String, String> published = new TreeMap<>(facts);
+            published.put("status", Json.write(StatusJson.brief(board.get())));
+            queue.publish(run.id(), RunState.RUNNING, published);
             renewal.done();
         }
         if (audit.isDue() || outage.isOut()) {

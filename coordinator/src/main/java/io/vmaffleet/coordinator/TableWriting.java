@@ -72,7 +72,8 @@ final class TableWriting {
         }
         writeFailures();
         ledger.update(manifest -> manifest.withSource(
-                        manifest.source(), new RunManifest.Digests(plan.clipListDigest(), table.labelsDigest()))
+                        manifest.source(),
+                        new RunManifest.Digests(plan.total(), plan.clipListDigest(), table.labelsDigest()))
                 .withState(RunManifest.State.FINISHED));
         ledger.deleteStaging();
         return table.rows();

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
+import io.vmaffleet.coordinator.ledger.FailedClip;
+import io.vmaffleet.coordinator.ledger.GivenUpClips;
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerHeldException;
+import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.status.ClipCounts;
 import io.vmaffleet.coordinator.table.Rows;
 import io.vmaffleet.queue.CoordinatorQueue;
@@ -19,6 +23,8 @@ import io.vmaffleet.task.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +131,68 @@ class CoordinatorIT {
         assertThat(outcome.snapshot().leftOutByReason()).containsOnlyKeys(FailureReason.TOO_SMALL);
         assertThat(Files.readString(folder.resolve("a.failed.jsonl")))
                 .contains("clip001.mp4", "TRUNCATED", "it ends too early", "clip002.mp4", "TOO_SMALL", "clip004.mp4");
+    }
+
+    @Test
+    void aClipWhoseFileChangedSinceItsRowIsNamedAndKeepsTheRow() throws Exception {
+        runWith(CoordinatorIT::measured, output("a"));
+        Path changed = corpus.clips().resolve("clip003.mp4");
+        Files.writeString(changed, "another and longer content");
+        Files.setLastModifiedTime(changed, FileTime.from(Instant.now().plusSeconds(60)));
+
+        coordinator(output("a"), true, noFleet()).run();
+
+        assertThat(said)
+                .anyMatch(
+                        sentence -> sentence.startsWith("1 clip has a row and a file that was written since (clip003"));
+    }
+
+    @Test
+    void aStartThatNeverCameToATaskBindsNothing() throws Exception {
+        Fleet.Opener unreachable = new Fleet.Opener() {
+            @Override
+            public Fleet open(Path clipsFolder) {
+                throw new FleetUnavailableException("no Redis");
+            }
+
+            @Override
+            public Optional<String> holder(RunId run) {
+                return Optional.empty();
+            }
+        };
+        assertThatThrownBy(() -> coordinator(output("a"), unreachable).run())
+                .isInstanceOf(FleetUnavailableException.class);
+        corpus.clip("added.mp4");
+
+        RunOutcome outcome = runWith(CoordinatorIT::measured, output("a"));
+
+        assertThat(outcome.snapshot().counts().done()).isEqualTo(151);
+    }
+
+    @Test
+    void whatAnInterruptedRunHasGivenUpIsToldByItsFiles() throws Exception {
+        AtomicInteger measured = new AtomicInteger();
+        Coordinator first = coordinator(output("a"), fleet());
+        Function<ClipTask, ClipResult> stopping = task -> {
+            if (task.clip().value().equals("clip001.mp4")) {
+                return new ClipResult.Failed(FailureReason.TRUNCATED, "it ends too early");
+            }
+            if (measured.incrementAndGet() == 40) {
+                first.drain();
+            }
+            return measured(task);
+        };
+        try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", stopping)) {
+            first.run();
+        }
+        LedgerFiles files = new LedgerFiles(output("a"));
+        // as after a kill, before the list could be written
+        Files.delete(files.failed());
+
+        List<FailedClip> givenUp = GivenUpClips.read(files);
+
+        assertThat(givenUp).extracting(FailedClip::clipName).containsExactly("clip001.mp4");
+        assertThat(RunManifest.read(files).orElseThrow().digests().clips()).isEqualTo(150);
     }
 
     @Test

@@ -20,10 +20,13 @@ record RedisKeys(String queue) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     RedisKeys {
-        if (!NAME.matcher(queue).matches()) {
-            throw new IllegalArgumentException("not a queue name: '" + queue
-                    + "'; use up to 64 letters, digits, dots, underscores and hyphens, such as default or gpu");
+        if (!isQueueName(queue)) {
+            throw new IllegalArgumentException("not a queue name: '" + queue + "'");
         }
+    }
+
+    static boolean isQueueName(String queue) {
+        return NAME.matcher(queue).matches();
     }
 
     /// Stream: the tasks for one engine, of all runs.

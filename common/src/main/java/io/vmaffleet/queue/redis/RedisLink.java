@@ -114,7 +114,13 @@ final class RedisLink implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return unavailable("cannot be reached (" + root.getMessage() + ")", cause);
+        String why = String.valueOf(root.getMessage());
+        if (why.startsWith("NOAUTH") || why.startsWith("WRONGPASS")) {
+            return unavailable(
+                    "does not let us in (" + why + "): set " + RedisTaskQueue.PASSWORD_VARIABLE + " to its password",
+                    cause);
+        }
+        return unavailable("cannot be reached (" + why + ")", cause);
     }
 
     private QueueUnavailableException failed(Throwable cause) {

@@ -84,6 +84,11 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
         return description;
     }
 
+    /// Whether a queue may be named so.
+    public static boolean isQueueName(String name) {
+        return RedisKeys.isQueueName(name);
+    }
+
     @Override
     public void publish(RunId run, RunState state, Map<String, String> facts) {
         if (facts.containsKey(STATE)) {

@@ -29,7 +29,7 @@ record ServerCheck(Map<String, String> info, String address) {
                     + " is too old: vmaf-fleet needs Redis 6.2 or newer, or Valkey;" + " use a newer server");
         }
         String policy = said("maxmemory_policy");
-        if (!said("maxmemory").equals("0") && !policy.equals("noeviction")) {
+        if (!policy.equals("noeviction")) {
             throw new QueueUnsuitableException(
                     describe() + " throws keys away when its memory is full (maxmemory-policy " + policy
                             + "): set it by CONFIG SET maxmemory-policy noeviction, and in the server's file");

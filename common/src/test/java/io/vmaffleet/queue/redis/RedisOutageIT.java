@@ -169,9 +169,12 @@ class RedisOutageIT {
             configure(redis, "maxmemory-policy", "noeviction");
             connect(redis.uri(), Optional.empty()).close();
 
+            // a bound on its memory may be set at any time
             configure(redis, "maxmemory-policy", "allkeys-lru");
             configure(redis, "maxmemory", "0");
-            connect(redis.uri(), Optional.empty()).close();
+            assertThatThrownBy(() -> connect(redis.uri(), Optional.empty()))
+                    .isInstanceOf(QueueUnsuitableException.class)
+                    .hasMessageContaining("allkeys-lru");
         }
     }
 

@@ -42,7 +42,8 @@ final class ClipsFolder {
     /// @param planned how many of them, from the first on, are within the limit
     /// @param badNames files within the limit that cannot be clips
     /// @param otherCase files that match the pattern in another case only
-    record Listing(ClipList all, int planned, List<BadName> badNames, Tally otherCase) {}
+    /// @param notFiles what matches the pattern and is a folder, a FIFO or a device
+    record Listing(ClipList all, int planned, List<BadName> badNames, Tally otherCase, Tally notFiles) {}
 
     private record Entry(String name, long sizeBytes, Optional<BadName> bad) {}
 
@@ -51,6 +52,7 @@ final class ClipsFolder {
         PathMatcher lowerCase = matcher(pattern.toLowerCase(Locale.ROOT));
         List<Entry> entries = new ArrayList<>();
         Tally.Counter otherCase = new Tally.Counter();
+        Tally.Counter notFiles = new Tally.Counter();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Path name = file.getFileName();
@@ -58,6 +60,8 @@ final class ClipsFolder {
                     OptionalLong size = sizeOfClip(file);
                     if (size.isPresent()) {
                         entries.add(entry(file, size.getAsLong()));
+                    } else {
+                        notFiles.add(name.toString());
                     }
                 } else if (lowerCase.matches(Path.of(name.toString().toLowerCase(Locale.ROOT)))) {
                     otherCase.add(name.toString());
@@ -74,10 +78,10 @@ final class ClipsFolder {
                     + "; give the folder that holds the clips themselves, or another --pattern");
         }
         entries.sort((a, b) -> ClipName.compare(a.name, b.name));
-        return listing(entries, limit.orElse(Integer.MAX_VALUE), otherCase.tally());
+        return listing(entries, limit.orElse(Integer.MAX_VALUE), otherCase.tally(), notFiles.tally());
     }
 
-    private static Listing listing(List<Entry> entries, int limit, Tally otherCase) {
+    private static Listing listing(List<Entry> entries, int limit, Tally otherCase, Tally notFiles) {
         ClipList.Builder clips = new ClipList.Builder();
         List<BadName> badNames = new ArrayList<>();
         int planned = 0;
@@ -90,7 +94,7 @@ final class ClipsFolder {
                 badNames.add(entry.bad.get());
             }
         }
-        return new Listing(clips.build(), planned, List.copyOf(badNames), otherCase);
+        return new Listing(clips.build(), planned, List.copyOf(badNames), otherCase, notFiles);
     }
 
     private Entry entry(Path file, long sizeBytes) {

@@ -17,6 +17,7 @@ public final class Corpus {
     private final ClipList clips;
     private final List<BadName> badNames;
     private final Tally otherCase;
+    private final Tally notFiles;
     private final LabelJoin join;
     private final GeometryTable geometries;
     private final String labelsDigest;
@@ -27,6 +28,7 @@ public final class Corpus {
         this.clips = listing.all().first(listing.planned());
         this.badNames = listing.badNames();
         this.otherCase = listing.otherCase();
+        this.notFiles = listing.notFiles();
         this.join = join;
         this.geometries = new GeometryTable(labels, labels.hasSidecarLines() ? clips.size() : 0);
         this.labelsDigest = labels.digest();
@@ -125,23 +127,39 @@ public final class Corpus {
                 .finish();
     }
 
+    private static String count(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+
     /// What a user should hear of this corpus before it is extracted, a sentence each; empty when nothing is odd.
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (join.scoresWithoutClip().count() > 0) {
-            remarks.add(join.scoresWithoutClip().count() + " scores have no clip and give no row ("
+            remarks.add(count(join.scoresWithoutClip().count(), "score has", "scores have") + " no clip and give"
+                    + (join.scoresWithoutClip().count() == 1 ? "s" : "") + " no row ("
                     + join.scoresWithoutClip() + ")");
         }
         if (join.clipsWithoutScore().count() > 0) {
-            remarks.add(join.clipsWithoutScore().count() + " clips have no score: their mos is null ("
+            remarks.add(count(join.clipsWithoutScore().count(), "clip has", "clips have") + " no score: mos is null ("
                     + join.clipsWithoutScore() + ")");
         }
+        if (join.sidecarWithoutClip().count() > 0) {
+            remarks.add(
+                    count(join.sidecarWithoutClip().count(), "line of the sidecar names", "lines of the sidecar name")
+                            + " no clip of the folder (" + join.sidecarWithoutClip() + ")");
+        }
+        if (notFiles.count() > 0) {
+            remarks.add(count(notFiles.count(), "entry matches", "entries match") + " '" + request.pattern()
+                    + "' and " + (notFiles.count() == 1 ? "is no file" : "are no files") + ", so no clip (" + notFiles
+                    + ")");
+        }
         if (otherCase.count() > 0) {
-            remarks.add(otherCase.count() + " files would match '" + request.pattern()
-                    + "' in another case and are not clips of this run (" + otherCase + ")");
+            remarks.add(count(otherCase.count(), "file", "files") + " would match '" + request.pattern()
+                    + "' in another case, which makes no clip of this run (" + otherCase + ")");
         }
         if (!badNames.isEmpty()) {
-            remarks.add(badNames.size() + " files have names that cannot be clips and count as failed ("
+            remarks.add(count(badNames.size(), "file has a name", "files have names")
+                    + " that no clip can have, which counts as failed ("
                     + badNames.getFirst().escaped() + (badNames.size() > 1 ? ", ...)" : ")"));
         }
         return remarks;
@@ -168,7 +186,8 @@ public final class Corpus {
             }
         }
         Tally without = unscored.tally();
-        return new LabelJoin(listing.planned() - without.count(), without, labels.withoutClips());
+        return new LabelJoin(
+                listing.planned() - without.count(), without, labels.withoutClips(), labels.sidecarWithoutClips());
     }
 
     private static String orNothing(Tally names) {

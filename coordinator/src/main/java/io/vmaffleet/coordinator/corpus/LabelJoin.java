@@ -5,4 +5,5 @@ package io.vmaffleet.coordinator.corpus;
 /// @param scored clips of the plan that have a score
 /// @param clipsWithoutScore clips of the plan that have none: rows with a null `mos`
 /// @param scoresWithoutClip names in the scores for which the folder has no clip: no row
-public record LabelJoin(int scored, Tally clipsWithoutScore, Tally scoresWithoutClip) {}
+/// @param sidecarWithoutClip names in the sidecar for which the folder has no clip
+public record LabelJoin(int scored, Tally clipsWithoutScore, Tally scoresWithoutClip, Tally sidecarWithoutClip) {}

@@ -73,7 +73,7 @@ public final class Labels {
         return digest.finish();
     }
 
-    /// The clip's geometry, when the sidecar has width, height and rate; without a depth it is 8 bits.
+    /// The clip's geometry, when the sidecar has width, height and rate; CHUG's has no depth.
     Optional<ManifestGeometry> geometry(int clip) {
         long width =
                 sidecar.value(LabelColumn.WIDTH, clip).map(Long.class::cast).orElse(0L);
@@ -85,8 +85,13 @@ public final class Labels {
         if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE || !(fps > 0)) {
             return Optional.empty();
         }
-        return Optional.of(new ManifestGeometry(
-                (int) width, (int) height, fps, sidecar.tenBit().get(clip) ? 10 : 8));
+        int depth = 0;
+        if (sidecar.tenBit().get(clip)) {
+            depth = 10;
+        } else if (sidecar.eightBit().get(clip)) {
+            depth = 8;
+        }
+        return Optional.of(new ManifestGeometry((int) width, (int) height, fps, depth));
     }
 
     boolean isScored(int clip) {
@@ -99,6 +104,10 @@ public final class Labels {
 
     Tally withoutClips() {
         return scores.withoutClips();
+    }
+
+    Tally sidecarWithoutClips() {
+        return sidecar.withoutClips();
     }
 
     boolean hasSidecarLines() {

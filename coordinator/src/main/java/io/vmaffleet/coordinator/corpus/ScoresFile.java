@@ -62,10 +62,16 @@ final class ScoresFile {
             if (e.getCause() instanceof IOException cause) {
                 throw Utf8Text.unreadable(file, WHAT, cause);
             }
-            throw new CorpusException(file + ": not CSV (" + e.getMessage() + "); mend that line", e);
+            throw new CorpusException(
+                    file + ": not CSV (" + said(e) + "); save it as CSV with a header of " + NAME + "," + SCORE, e);
         } catch (IOException e) {
             throw Utf8Text.unreadable(file, WHAT, e);
         }
+    }
+
+    private static String said(CsvParseException e) {
+        Throwable cause = e.getCause();
+        return e.getMessage() + (cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage());
     }
 
     private Scores read(CsvRecord header, Iterator<CsvRecord> lines) {

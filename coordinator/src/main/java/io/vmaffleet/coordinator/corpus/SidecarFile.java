@@ -10,7 +10,8 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,8 +28,9 @@ final class SidecarFile {
     private final ContentSplit split;
     private final BitSet described;
     private final BitSet tenBit = new BitSet();
+    private final BitSet eightBit = new BitSet();
     private final Map<LabelColumn, SidecarColumn> columns = new EnumMap<>(LabelColumn.class);
-    private final Set<String> strangers = new HashSet<>();
+    private final Set<String> strangers = new LinkedHashSet<>();
 
     private SidecarFile(Path file, ClipList clips, ContentSplit split) {
         this.file = file;
@@ -41,8 +43,16 @@ final class SidecarFile {
     ///
     /// @param described the clips with a line
     /// @param tenBit the clips said to have 10 bits
-    record Sidecar(BitSet described, Map<LabelColumn, SidecarColumn> columns, BitSet tenBit) {
-        static final Sidecar NONE = new Sidecar(new BitSet(), Map.of(), new BitSet());
+    /// @param eightBit the clips said to have 8 bits
+    /// @param withoutClips lines for which the folder has no clip
+    record Sidecar(
+            BitSet described,
+            Map<LabelColumn, SidecarColumn> columns,
+            BitSet tenBit,
+            BitSet eightBit,
+            Tally withoutClips) {
+        static final Sidecar NONE =
+                new Sidecar(new BitSet(), Map.of(), new BitSet(), new BitSet(), new Tally(0, List.of()));
 
         Optional<Object> value(LabelColumn column, int clip) {
             SidecarColumn values = columns.get(column);
@@ -66,7 +76,9 @@ final class SidecarFile {
         } catch (IOException e) {
             throw Utf8Text.unreadable(file, "the sidecar", e);
         }
-        return new Sidecar(described, columns, tenBit);
+        Tally.Counter withoutClips = new Tally.Counter();
+        strangers.forEach(withoutClips::add);
+        return new Sidecar(described, columns, tenBit, eightBit, withoutClips.tally());
     }
 
     private void take(String line, long number) {
@@ -89,12 +101,10 @@ final class SidecarFile {
             }
         }
         JsonNode depth = row.get(BIT_DEPTH);
-        boolean ten = depth != null
-                && value(BIT_DEPTH, ColumnType.WHOLE, depth, number)
-                        .filter(Long.valueOf(10)::equals)
-                        .isPresent();
+        Optional<Object> bits = depth == null ? Optional.empty() : value(BIT_DEPTH, ColumnType.WHOLE, depth, number);
         if (clip.isPresent()) {
-            tenBit.set(clip.getAsInt(), ten);
+            tenBit.set(clip.getAsInt(), bits.filter(Long.valueOf(10)::equals).isPresent());
+            eightBit.set(clip.getAsInt(), bits.filter(Long.valueOf(8)::equals).isPresent());
             putSplit(clip.getAsInt(), row, source);
         }
     }

@@ -36,7 +36,8 @@ final class Utf8Text {
         return switch (e) {
             case CharacterCodingException _ ->
                 CorpusException.at(file, firstBadLine(file), "not UTF-8; save " + what + " as UTF-8 and start again");
-            case NoSuchFileException _ -> new CorpusException(file + ": no such file; give " + what + " as it lies", e);
+            case NoSuchFileException _ ->
+                new CorpusException(file + ": no such file; check the path given for " + what, e);
             default ->
                 new CorpusException(file + ": cannot be read (" + e + "); make " + what + " readable for this user", e);
         };

@@ -39,13 +39,21 @@ final class Adoption {
                 || Files.exists(files.done());
     }
 
+    private FinishedTable openTable() throws IOException {
+        try {
+            return tables.open(files.output());
+        } catch (IOException e) {
+            throw ForeignLedgerException.noTable(e);
+        }
+    }
+
     /// Reads everything once, changing nothing.
     ///
     /// @throws ForeignLedgerException if any of it is not the script's
     Survey survey() throws IOException {
         Survey survey = new Survey();
         if (Files.exists(files.output())) {
-            FinishedTable table = tables.open(files.output());
+            FinishedTable table = openTable();
             checkColumns(table);
             survey.table = Optional.of(table);
             table.forEachName(name -> survey.last.put(name, survey.nextTableKey()));

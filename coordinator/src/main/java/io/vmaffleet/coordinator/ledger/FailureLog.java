@@ -1,14 +1,19 @@
 package io.vmaffleet.coordinator.ledger;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.coordinator.ledger.AttemptEvent.Kind;
+import io.vmaffleet.coordinator.verdict.Verdict;
+import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.WireFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// `X.failed.jsonl`: `clip_name, reason, detail, verdict, attempts, hosts`, a clip a line. Derived from the attempts
@@ -48,6 +53,32 @@ final class FailureLog {
                 givenUp.verdict().orElseThrow(),
                 attempts,
                 new ArrayList<>(hosts));
+    }
+
+    /// @throws WireFormatException if the line is not one that [#write] writes
+    static FailedClip decode(String line) {
+        ObjectNode json = Json.readObject(line);
+        List<String> hosts = new ArrayList<>();
+        required(json, "hosts").forEach(host -> hosts.add(host.asText()));
+        try {
+            return new FailedClip(
+                    required(json, "clip_name").asText(),
+                    FailureReason.valueOf(required(json, "reason").asText()),
+                    required(json, "detail").asText(),
+                    Verdict.valueOf(required(json, "verdict").asText().toUpperCase(Locale.ROOT)),
+                    required(json, "attempts").asInt(),
+                    hosts);
+        } catch (IllegalArgumentException e) {
+            throw new WireFormatException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static JsonNode required(ObjectNode json, String name) {
+        JsonNode node = json.get(name);
+        if (node == null) {
+            throw new WireFormatException("no '" + name + "'");
+        }
+        return node;
     }
 
     private static byte[] line(FailedClip failed) {

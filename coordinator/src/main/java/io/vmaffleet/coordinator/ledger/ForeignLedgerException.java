@@ -11,6 +11,10 @@ public final class ForeignLedgerException extends IOException {
         super(what + ": nothing was changed; move the file away, or choose another output");
     }
 
+    static ForeignLedgerException noTable(IOException why) {
+        return new ForeignLedgerException(String.valueOf(why.getMessage()));
+    }
+
     static ForeignLedgerException has(Path file, String where, String column) {
         return new ForeignLedgerException(
                 file + where + " has a column '" + column + "' that neither we nor the Python script write");

@@ -23,6 +23,11 @@ public final class LedgerDamagedException extends IOException {
                 + " is not what was written: nothing was changed; start the run again, which checks the whole file");
     }
 
+    static LedgerDamagedException ofFailures(Path file, long line, String why) {
+        return new LedgerDamagedException(
+                "line " + line + " of " + file + " cannot be read (" + why + "): 'resume' writes the file anew");
+    }
+
     static LedgerDamagedException manifest(Path file, String why) {
         return new LedgerDamagedException(file + " cannot be read (" + why
                 + "): nothing was changed; bring the file back from a copy, or choose another output");

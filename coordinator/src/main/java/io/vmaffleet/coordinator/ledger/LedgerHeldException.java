@@ -2,6 +2,7 @@ package io.vmaffleet.coordinator.ledger;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Another coordinator holds the output.
@@ -11,7 +12,8 @@ public final class LedgerHeldException extends IOException {
     /// @param holder who holds it, as far as `X.run.json` says
     public LedgerHeldException(Path output, Optional<RunManifest.Holder> holder) {
         super(output + " is held by "
-                + holder.map(h -> "process " + h.pid() + " on host " + h.host() + " since " + h.since())
+                + holder.map(h -> "process " + h.pid() + " on host " + h.host() + " since "
+                                + h.since().truncatedTo(ChronoUnit.SECONDS))
                         .orElse("another process that has not yet written its name")
                 + ": wait for its end or stop it, then start again");
     }

@@ -41,6 +41,7 @@ final class ManifestCodec {
         source.limit().ifPresent(limit -> json.put("limit", limit));
         json.put("split_seed", source.splitSeed());
         json.put("allow_fr_from_nr", source.allowFrFromNr());
+        json.put("clips", manifest.digests().clips());
         json.putObject("digests")
                 .put("clip_list", manifest.digests().clipList())
                 .put("labels", manifest.digests().labels());
@@ -86,7 +87,7 @@ final class ManifestCodec {
                             optional(json, "limit").map(JsonNode::asInt),
                             text(json, "split_seed"),
                             required(json, "allow_fr_from_nr").asBoolean()),
-                    new Digests(text(digests, "clip_list"), text(digests, "labels")),
+                    new Digests(whole(json, "clips"), text(digests, "clip_list"), text(digests, "labels")),
                     text(json, "queue"),
                     (int) whole(json, "slots"),
                     roots(json),

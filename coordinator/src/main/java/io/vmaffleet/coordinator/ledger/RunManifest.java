@@ -80,7 +80,9 @@ public record RunManifest(
     }
 
     /// What the plan was made of.
-    public record Digests(String clipList, String labels) {}
+    ///
+    /// @param clips how many, those with an unusable name among them
+    public record Digests(long clips, String clipList, String labels) {}
 
     /// The process that holds the run.
     public record Holder(String host, long pid, Instant since) {}

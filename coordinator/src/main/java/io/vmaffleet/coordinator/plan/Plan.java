@@ -8,6 +8,7 @@ import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +42,11 @@ public final class Plan {
 
     public ClipName name(int clip) {
         return new ClipName(clips.name(clip));
+    }
+
+    /// Where the clip lies.
+    public Path path(int clip) {
+        return Path.of(folder + clips.name(clip));
     }
 
     public long sizeBytes(int clip) {

@@ -48,7 +48,7 @@ final class Query {
         return text(name)
                 .map(text -> ShownState.of(text)
                         .orElseThrow(() -> new BadQueryException("The parameter '" + name + "' is '" + text
-                                + "'; it must be one of done, waiting, in_flight, retrying, failed, left_out.")));
+                                + "'; it must be one of done, waiting, out, in_flight, retrying, failed, left_out.")));
     }
 
     private Optional<String> text(String name) {

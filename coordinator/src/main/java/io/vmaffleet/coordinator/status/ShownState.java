@@ -6,11 +6,13 @@ import java.util.Optional;
 /// Where a clip of the plan stands, as people are shown it; each clip is in exactly one state, so the counts add up.
 public enum ShownState {
     DONE,
-    /// Not sent yet, or sent and held by nobody.
+    /// Not sent yet.
     WAITING,
+    /// Sent and held by nobody: in the queue.
+    OUT,
     /// Held by a worker, or its result is not yet on disk.
     IN_FLIGHT,
-    /// Failed or handed back before, and to be tried again.
+    /// Failed or handed back before, and not sent again yet.
     RETRYING,
     FAILED,
     LEFT_OUT;

@@ -12,23 +12,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A snapshot as the JSON of `/api/v1`. What is unknown is null; there is no NaN in it, since browsers cannot read one.
-final class StatusJson {
+public final class StatusJson {
     private StatusJson() {}
 
-    static ObjectNode run(RunSnapshot snapshot, LoopPulse pulse) {
+    /// What operators see of a run through Redis, where its coordinator's address may be out of reach: the counts, the
+    /// pace and where the run is in its life.
+    public static ObjectNode brief(RunSnapshot snapshot) {
         RunDescription description = snapshot.description();
-        Pace pace = snapshot.pace();
         ObjectNode json = Json.object();
         json.put("run", description.run().value());
         json.put("output", description.output());
         json.put("queue", description.queue());
         json.put("engine", description.engine().map(EngineFingerprint::value).orElse(null));
-        ObjectNode parts = json.putObject("engine_parts");
-        new TreeMap<>(description.engineParts()).forEach(parts::put);
-        json.put("redis", description.redis());
-        json.put("version", description.version());
-        json.put("started_at", description.startedAt().toString());
         json.put("phase", snapshot.phase().shown());
+        putProgress(json, snapshot);
+        return json;
+    }
+
+    private static void putProgress(ObjectNode json, RunSnapshot snapshot) {
+        Pace pace = snapshot.pace();
         json.set("counts", counts(snapshot.counts()));
         json.put("queue_depth", snapshot.counts().queueDepth());
         json.put("backlog", snapshot.counts().backlog());
@@ -39,6 +41,16 @@ final class StatusJson {
         json.put("frames_done", pace.framesDone());
         json.put("eta_seconds", eta(snapshot).map(Duration::toSeconds).orElse(null));
         json.put("seconds_since_progress", seconds(pace.sinceProgress()));
+    }
+
+    static ObjectNode run(RunSnapshot snapshot, LoopPulse pulse) {
+        RunDescription description = snapshot.description();
+        ObjectNode json = brief(snapshot);
+        ObjectNode parts = json.putObject("engine_parts");
+        new TreeMap<>(description.engineParts()).forEach(parts::put);
+        json.put("redis", description.redis());
+        json.put("version", description.version());
+        json.put("started_at", description.startedAt().toString());
         json.put("seconds_since_loop", seconds(pulse.age()));
         json.put("loop_bound_seconds", seconds(pulse.bound()));
         json.put("workers", snapshot.workers().size());

@@ -132,10 +132,7 @@ public final class TableFile {
         try {
             return reading.apply(records.read());
         } catch (RuntimeException e) {
-            throw new IOException(
-                    table + ": row " + number + " cannot be read (" + e.getMessage()
-                            + "); put the table back as it was written, or give another --out",
-                    e);
+            throw new IOException(table + ": row " + number + " cannot be read (" + e.getMessage() + ")", e);
         }
     }
 
@@ -186,8 +183,9 @@ public final class TableFile {
 
     private static IOException damaged(Path table, Exception e) {
         return new IOException(
-                table + ": cannot be read as a Parquet table (" + e.getMessage()
-                        + "); put the table back as it was written, or give another --out",
+                table + ": cannot be read as a Parquet table ("
+                        + String.valueOf(e.getMessage()).replaceAll("\\S+@[0-9a-f]+ is", "it is")
+                        + ")",
                 e);
     }
 }

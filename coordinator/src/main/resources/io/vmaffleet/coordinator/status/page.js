@@ -10,7 +10,7 @@
   const SILENT_AFTER_S = 25;
   const MOST_WORKERS = 60;
   const CLIPS_A_PAGE = 15;
-  const STATES = ["done", "in_flight", "waiting", "retrying", "failed", "left_out"];
+  const STATES = ["done", "in_flight", "out", "waiting", "retrying", "failed", "left_out"];
 
   const WHY = {
     TOO_SMALL: "a side is smaller than the recipe can measure",

@@ -149,8 +149,11 @@ class CorpusTest {
         assertThat(labels.value(LabelColumn.MOS_RAW, 0)).contains(56.25);
         assertThat(labels.value(LabelColumn.MOS_RAW, 1)).isEmpty();
         assertThat(corpus.join())
-                .isEqualTo(
-                        new LabelJoin(1, new Tally(2, List.of("b.mp4", "c.mp4")), new Tally(1, List.of("gone.mp4"))));
+                .isEqualTo(new LabelJoin(
+                        1,
+                        new Tally(2, List.of("b.mp4", "c.mp4")),
+                        new Tally(1, List.of("gone.mp4")),
+                        new Tally(0, List.of())));
         assertThat(corpus.remarks()).hasSize(2);
     }
 

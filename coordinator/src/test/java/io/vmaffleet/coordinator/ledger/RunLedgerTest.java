@@ -376,7 +376,7 @@ class RunLedgerTest {
 
         assertThatThrownBy(nowhere::open)
                 .isInstanceOf(UnusableOutputException.class)
-                .hasMessageContaining("cannot write beside");
+                .hasMessageContaining("does not exist: make it");
     }
 
     private void finish(Session session, List<ClipName> plan) throws IOException {

@@ -81,7 +81,7 @@ class MetricsTest {
         return new RunSnapshot(
                 described,
                 RunPhase.RUNNING,
-                new ClipCounts(3, 1, 1, 0, 0, 1, 0, 1),
+                new ClipCounts(3, 1, 0, 1, 0, 0, 1, 0),
                 Map.of(FailureReason.DEADLINE, 1L),
                 Map.of(),
                 new Pace(0, 0, 0, Duration.ZERO, eta),

@@ -29,7 +29,7 @@ final class StagedRun implements Supplier<RunSnapshot> {
 
     /// Counts of a run of which `done` clips are done.
     static ClipCounts counts(long total, long done) {
-        return new ClipCounts(total, done, total - done - 20, 8, 3, 7, 2, 32);
+        return new ClipCounts(total, done, total - done - 52, 32, 8, 3, 7, 2);
     }
 
     static RunSnapshot snapshot(ClipCounts counts, RunPhase phase) {

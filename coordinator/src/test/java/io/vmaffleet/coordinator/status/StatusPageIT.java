@@ -84,7 +84,7 @@ class StatusPageIT {
         soon(() -> assertThat(page().see("document.querySelectorAll('.chart path.line').length"))
                 .isEqualTo(3L));
 
-        run.set(StagedRun.snapshot(new ClipCounts(152_265, 152_263, 0, 0, 0, 2, 0, 0), RunPhase.FINISHED));
+        run.set(StagedRun.snapshot(new ClipCounts(152_265, 152_263, 0, 0, 0, 0, 2, 0), RunPhase.FINISHED));
 
         soon(() -> assertThat(page().text("count-done")).isEqualTo("152,263"));
         assertThat(page().text("phase")).isEqualTo("finished");
@@ -100,7 +100,7 @@ class StatusPageIT {
         soon(() -> assertThat(page().text("count-done")).isEqualTo("90,000"));
 
         assertThat(page().see("""
-                ['done','in_flight','waiting','retrying','failed','left_out']
+                ['done','in_flight','out','waiting','retrying','failed','left_out']
                     .map(s => Number(document.getElementById('count-' + s).innerText.replaceAll(',', '')))
                     .reduce((a, b) => a + b)"""))
                 .isEqualTo(152_265L)

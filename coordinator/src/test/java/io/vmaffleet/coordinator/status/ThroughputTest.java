@@ -59,7 +59,8 @@ class ThroughputTest {
     }
 
     private void observe(long queueDepth, double clipsPerSecond) {
-        RunSnapshot staged = StagedRun.snapshot(new ClipCounts(100, 0, 100, 0, 0, 0, 0, queueDepth), RunPhase.RUNNING);
+        RunSnapshot staged =
+                StagedRun.snapshot(new ClipCounts(100, 0, 100 - queueDepth, queueDepth, 0, 0, 0, 0), RunPhase.RUNNING);
         throughput.observe(new RunSnapshot(
                 staged.description(),
                 staged.phase(),

@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.command;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -24,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WorkerCommand.class,
             DemoCommand.class,
             DoctorCommand.class,
+            HelpCommand.class,
         },
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -40,6 +42,9 @@ public final class Commands implements Runnable {
     /// Set to 1, a fault shows its stack trace below the sentence.
     private static final String TRACE = "VMAF_FLEET_TRACE";
 
+    /// Wide enough for the examples, so that each can be copied whole.
+    private static final int HELP_COLUMNS = 120;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -53,8 +58,11 @@ public final class Commands implements Runnable {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Commands());
+        CommandLine line = new CommandLine(new Commands()).setUsageHelpWidth(HELP_COLUMNS);
         for (CommandLine command : line.getSubcommands().values()) {
+            if (command.getCommand() instanceof HelpCommand) {
+                continue;
+            }
             command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Versions());
         }
         return line.setParameterExceptionHandler((fault, given) -> wrongUse(fault))

@@ -4,7 +4,7 @@ import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -52,7 +52,8 @@ final class CorpusOptions {
 
     @Option(
             names = "--extend",
-            description = "The clip list may differ from the one the output was made of; what is new is measured.")
+            description =
+                    "The clip list may differ from the one the output was made of; clips without a row are measured.")
     boolean extend;
 
     @Option(
@@ -67,18 +68,28 @@ final class CorpusOptions {
             description = "Where there is no terminal, print a line every N clips (default: ${DEFAULT-VALUE}).")
     int progressEvery;
 
-    @ArgGroup(exclusive = false, heading = "Accepted for the sake of old scripts, and without effect:%n")
-    private @Nullable Inert inert;
+    @ArgGroup(validate = false, heading = "Accepted for the sake of old scripts, and without effect:%n")
+    private final Inert inert = new Inert();
 
     /// Whether a flag was given that has no effect.
     boolean hasInert() {
-        return inert != null;
+        return inert.isGiven();
+    }
+
+    static void checkProgress(int every) {
+        if (every < 1) {
+            throw CommandException.usage("--progress-every " + every + " is no number of clips: give 1 or more");
+        }
     }
 
     /// @throws CommandException if they cannot be meant
     CorpusRequest request() {
         if (limit < 0) {
             throw CommandException.usage("--limit " + limit + " is no number of clips: give 0 for all");
+        }
+        checkProgress(progressEvery);
+        if (!output.toString().endsWith(".parquet")) {
+            throw CommandException.usage("--out " + output + " would be a Parquet table: name it so, X.parquet");
         }
         return new CorpusRequest(
                 clipsFolder,
@@ -96,20 +107,28 @@ final class CorpusOptions {
                 "--threads, --threads-cuda, --scratch-dir, --no-cuda, --vmaf-bin and --cpu-vmaf-bin do"
                         + " nothing here: clips are decoded and measured in process (see --workers and --libvmaf)";
 
-        @Option(
-                names = {"--threads", "--threads-cuda"},
-                paramLabel = "N")
-        Optional<Integer> threads = Optional.empty();
+        @Option(names = "--threads", paramLabel = "N")
+        private Optional<Integer> threads = Optional.empty();
+
+        @Option(names = "--threads-cuda", paramLabel = "N")
+        private Optional<Integer> threadsCuda = Optional.empty();
 
         @Option(names = "--scratch-dir", paramLabel = "D")
-        Optional<Path> scratch = Optional.empty();
+        private Optional<Path> scratch = Optional.empty();
 
         @Option(names = "--no-cuda")
-        boolean noCuda;
+        private boolean noCuda;
 
-        @Option(
-                names = {"--vmaf-bin", "--cpu-vmaf-bin"},
-                paramLabel = "F")
-        Optional<Path> binary = Optional.empty();
+        @Option(names = "--vmaf-bin", paramLabel = "F")
+        private Optional<Path> binary = Optional.empty();
+
+        @Option(names = "--cpu-vmaf-bin", paramLabel = "F")
+        private Optional<Path> cpuBinary = Optional.empty();
+
+        private boolean isGiven() {
+            return noCuda
+                    || Stream.of(threads, threadsCuda, scratch, binary, cpuBinary)
+                            .anyMatch(Optional::isPresent);
+        }
     }
 }

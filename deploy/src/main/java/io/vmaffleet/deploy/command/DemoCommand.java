@@ -50,7 +50,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        int slots = workers.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        int slots = workers.orElseGet(SlotOptions::defaultCount);
+        PlaceOptions.checkSlots("--workers", slots);
+        PlaceOptions.checkPort(httpPort);
+        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
         if (slots < 1) {
             throw CommandException.usage("--workers " + slots + " would do no work: give one at least");
         }
@@ -96,9 +99,10 @@ final class DemoCommand implements Callable<Integer> {
         out.println("table:  " + files.output());
         out.println("read:   python3 -c \"import pandas; print(pandas.read_parquet('" + files.output()
                 + "').describe())\"");
-        out.println("failed: vmaf-fleet failed " + files.output()
-                + "  (one clip is broken and one too small on purpose; for the broken one a run ends with exit code "
-                + ExitCode.FAILED_CLIPS.code() + ")");
+        out.println(
+                "failed: " + Typed.in("'vmaf-fleet failed " + files.output()).substring(1)
+                        + "  (one clip is broken and one too small on purpose; for the broken one a run ends with exit code "
+                        + ExitCode.FAILED_CLIPS.code() + ")");
         out.flush();
     }
 }

@@ -2,18 +2,20 @@ package io.vmaffleet.deploy.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.ledger.FailedClip;
+import io.vmaffleet.coordinator.ledger.GivenUpClips;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
+import io.vmaffleet.coordinator.verdict.Verdict;
+import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.wire.Json;
-import io.vmaffleet.wire.WireFormatException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -49,7 +51,7 @@ final class FailedCommand implements Callable<Integer> {
             throw CommandException.usage("there is no run at " + files.output() + " (no " + files.run() + "): name the"
                     + " output as it was given to 'run --out'");
         }
-        List<Group> groups = Files.exists(files.failed()) ? read(files.failed()) : List.of();
+        List<Group> groups = groups(GivenUpClips.read(files));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.write(toJson(groups)));
@@ -60,24 +62,15 @@ final class FailedCommand implements Callable<Integer> {
         return ExitCode.COMPLETE.code();
     }
 
-    private static List<Group> read(Path failed) throws IOException {
+    /// The largest group first.
+    private static List<Group> groups(List<FailedClip> clips) {
         Map<String, Group> groups = new TreeMap<>();
-        try (BufferedReader lines = Files.newBufferedReader(failed, StandardCharsets.UTF_8)) {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                try {
-                    ObjectNode clip = Json.readObject(line);
-                    String verdict = clip.path("verdict").asText("failed");
-                    String reason = clip.path("reason").asText("INTERNAL");
-                    groups.computeIfAbsent(verdict + " " + reason, key -> new Group(verdict, reason, new ArrayList<>()))
-                            .clips()
-                            .add(clip);
-                } catch (WireFormatException e) {
-                    throw CommandException.environment("line " + number + " of " + failed + " is " + e.getMessage()
-                            + ": 'resume' writes the file anew");
-                }
-            }
+        for (FailedClip clip : clips) {
+            groups.computeIfAbsent(
+                            clip.verdict() + " " + clip.reason(),
+                            key -> new Group(clip.verdict(), clip.reason(), new ArrayList<>()))
+                    .clips()
+                    .add(clip);
         }
         return groups.values().stream()
                 .sorted(Comparator.comparingInt((Group group) -> group.clips().size())
@@ -90,10 +83,18 @@ final class FailedCommand implements Callable<Integer> {
         ArrayNode array = json.putArray("groups");
         for (Group group : groups) {
             ObjectNode one = array.addObject();
-            one.put("verdict", group.verdict());
-            one.put("reason", group.reason());
+            one.put("verdict", group.verdict().name().toLowerCase(Locale.ROOT));
+            one.put("reason", group.reason().name());
             one.put("count", group.clips().size());
-            one.putArray("clips").addAll(group.clips());
+            ArrayNode clips = one.putArray("clips");
+            for (FailedClip clip : group.clips()) {
+                ObjectNode row = clips.addObject();
+                row.put("clip_name", clip.clipName());
+                row.put("detail", clip.detail());
+                row.put("attempts", clip.attempts());
+                ArrayNode hosts = row.putArray("hosts");
+                clip.hosts().forEach(hosts::add);
+            }
         }
         return json;
     }
@@ -105,19 +106,18 @@ final class FailedCommand implements Callable<Integer> {
         }
         for (Group group : groups) {
             out.println(group.reason() + "  " + group.clips().size()
-                    + (group.verdict().equals("left_out") ? " left out, a rule of the recipe" : " failed"));
-            for (ObjectNode clip :
+                    + (group.verdict() == Verdict.LEFT_OUT ? " left out, a rule of the recipe" : " failed"));
+            for (FailedClip clip :
                     group.clips().subList(0, Math.min(EXAMPLES, group.clips().size()))) {
-                out.println("    " + clip.path("clip_name").asText() + ": "
-                        + clip.path("detail").asText());
+                out.println("    " + clip.clipName() + ": " + clip.detail());
             }
             if (group.clips().size() > EXAMPLES) {
                 out.println("    and " + (group.clips().size() - EXAMPLES) + " more");
             }
         }
-        out.println("All of them are in " + files.failed());
+        out.println("'failed --json' lists all of them"
+                + (Files.exists(files.staging()) ? "; the run has not ended yet" : ", as does " + files.failed()));
     }
 
-    /// @param clips the lines of `X.failed.jsonl`
-    private record Group(String verdict, String reason, List<ObjectNode> clips) {}
+    private record Group(Verdict verdict, FailureReason reason, List<FailedClip> clips) {}
 }

@@ -37,7 +37,10 @@ final class Faults {
             case QueueUnsuitableException e -> said(e);
             case QueueUnavailableException e -> said(e);
             case UncheckedIOException e -> said(e);
-            case IOException e -> e.getClass().getPackageName().startsWith("java.") ? e.toString() : said(e);
+            case IOException e ->
+                e.getClass().getPackageName().startsWith("java.") && e.getClass() != IOException.class
+                        ? e.toString()
+                        : said(e);
             default ->
                 "a fault of vmaf-fleet's own ended the command (" + fault
                         + "): set VMAF_FLEET_TRACE=1 and report what it then shows";
@@ -45,6 +48,6 @@ final class Faults {
     }
 
     private static String said(Throwable fault) {
-        return String.valueOf(fault.getMessage());
+        return Typed.in(String.valueOf(fault.getMessage()));
     }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,10 +18,14 @@ import java.util.Optional;
 final class LivingRun {
     private static final Duration BOUND = Duration.ofSeconds(5);
 
+    /// The phase of a run whose coordinator is there and does not answer.
+    static final String SILENT = "not answering";
+
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(BOUND).build();
 
-    /// `{"run": ..., "workers": [...]}`; empty when no coordinator of this run answers there.
+    /// `{"run": ..., "workers": [...]}`, or its phase alone when it is [#SILENT]; empty when no coordinator of this run
+    /// answers there.
     Optional<ObjectNode> ask(String address, RunId run) throws InterruptedException {
         try {
             ObjectNode status = Json.object();
@@ -30,6 +35,11 @@ final class LivingRun {
                 return Optional.empty();
             }
             status.set("workers", get(address, "/api/v1/workers").path("workers"));
+            return Optional.of(status);
+        } catch (HttpTimeoutException e) {
+            // somebody has the port and is silent: most likely the coordinator, held up
+            ObjectNode status = Json.object();
+            status.putObject("run").put("phase", SILENT);
             return Optional.of(status);
         } catch (IOException | WireFormatException e) {
             return Optional.empty();

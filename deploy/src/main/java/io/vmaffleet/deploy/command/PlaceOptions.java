@@ -3,6 +3,8 @@ package io.vmaffleet.deploy.command;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
+import io.vmaffleet.worker.decode.Roots;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ final class PlaceOptions {
             names = "--root",
             paramLabel = "DIR",
             description = "Another folder that the local slots may read; repeat it for more.")
-    List<String> roots = new ArrayList<>();
+    private List<String> roots = new ArrayList<>();
 
     @Option(names = "--libvmaf", paramLabel = "FILE", description = "The libvmaf.so.3 to use.")
     Optional<Path> libvmaf = Optional.empty();
@@ -49,12 +51,15 @@ final class PlaceOptions {
             description = "Port of the status page on 127.0.0.1 (default: any that is free).")
     int httpPort;
 
+    /// As absolute paths.
+    List<String> roots() {
+        return absolute(roots);
+    }
+
     /// How many slots this process has.
     int slots() {
-        int count = workers.orElseGet(() -> Runtime.getRuntime().availableProcessors());
-        if (count < 0) {
-            throw CommandException.usage("--workers " + count + " is no number of slots");
-        }
+        int count = workers.orElseGet(SlotOptions::defaultCount);
+        checkSlots("--workers", count);
         if (count == 0 && redis.isEmpty()) {
             throw CommandException.usage(
                     "with --workers 0 and no --redis nobody would do the work: give one slot at least, or --redis URI");
@@ -63,8 +68,14 @@ final class PlaceOptions {
     }
 
     /// What the run is extracted by.
+    ///
+    /// @throws CommandException if a flag cannot be meant
     RunFleets fleets(List<String> itsRoots) {
         redis.ifPresent(PlaceOptions::check);
+        checkQueue(queue);
+        checkRoots(itsRoots);
+        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
+        checkPort(httpPort);
         return new RunFleets(redis, queue, new SlotOptions(slots(), itsRoots, libvmaf, Versions.current()));
     }
 
@@ -75,6 +86,54 @@ final class PlaceOptions {
             throw CommandException.usage("the address given by --redis is not of the form redis://host:port, or"
                     + " rediss://host:port for TLS");
         }
+    }
+
+    static void checkQueue(String queue) {
+        if (!RedisTaskQueue.isQueueName(queue)) {
+            throw CommandException.usage("--queue '" + queue + "' is no name of a queue: use up to 64 letters, digits,"
+                    + " dots, underscores and hyphens, such as default or gpu");
+        }
+    }
+
+    /// @param flag the one that gave the number
+    static void checkSlots(String flag, int count) {
+        if (count < 0) {
+            throw CommandException.usage(flag + " " + count + " is no number of slots");
+        }
+        if (count > SlotOptions.mostCount()) {
+            throw CommandException.usage(flag + " " + count + " is more than this host's memory bears, which is "
+                    + SlotOptions.mostCount() + " slots: give fewer");
+        }
+    }
+
+    static void checkPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw CommandException.usage("--http-port " + port + " is no port: give one from 1 to 65535, or 0 for any");
+        }
+    }
+
+    static void checkLibvmaf(Path library) {
+        if (!Files.isReadable(library)) {
+            throw CommandException.usage("--libvmaf " + library + " is no file that can be read: name a libvmaf.so.3");
+        }
+    }
+
+    static void checkRoots(List<String> roots) {
+        try {
+            Roots.parse(roots);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--root: " + e.getMessage());
+        }
+    }
+
+    /// Roots as they are meant by one who types them in a folder. A mapping stays as it is: its left side is a path of
+    /// another host.
+    static List<String> absolute(List<String> roots) {
+        return roots.stream()
+                .map(root -> root.contains("=/")
+                        ? root
+                        : Path.of(root).toAbsolutePath().normalize().toString())
+                .toList();
     }
 
     /// A flag can be read by every user of the machine, so no password may stand in one.

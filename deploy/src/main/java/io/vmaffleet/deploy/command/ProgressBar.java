@@ -5,38 +5,46 @@ import io.vmaffleet.coordinator.status.RunSnapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
-/// Shows how a run moves: one line that is drawn over on a terminal, a line every so many clips elsewhere.
+/// Shows how a run moves: one line that is drawn over on a terminal, a line every so many clips, and at
+/// least every minute, elsewhere.
 ///
 /// For any thread.
 final class ProgressBar {
     private static final int BAR = 24;
 
+    /// Where there is no terminal, a line comes at least so often.
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
     private final PrintStream out;
     private final boolean terminal;
     private final int columns;
     private final int everyClips;
+    private final LongSupplier nanoClock;
     private long shownClips;
+    private long shownNanos;
     private int drawn;
 
     /// @param everyClips where there is no terminal: how many ended clips from one line to the next
-    ProgressBar(PrintStream out, boolean terminal, int columns, int everyClips) {
+    ProgressBar(PrintStream out, boolean terminal, int columns, int everyClips, LongSupplier nanoClock) {
         this.out = out;
         this.terminal = terminal;
         this.columns = columns;
         this.everyClips = Math.max(1, everyClips);
+        this.nanoClock = nanoClock;
+        this.shownNanos = nanoClock.getAsLong();
     }
 
     static ProgressBar onStandardError(int everyClips) {
-        return new ProgressBar(System.err, Terminal.isThere(), Terminal.columns(), everyClips);
+        return new ProgressBar(System.err, Terminal.isThere(), Terminal.columns(), everyClips, System::nanoTime);
     }
 
     synchronized void show(RunSnapshot snapshot) {
         if (terminal) {
             draw(line(snapshot, columns));
-        } else if (ended(snapshot.counts()) / everyClips > shownClips / everyClips) {
-            out.println(words(snapshot));
-            shownClips = ended(snapshot.counts());
+        } else if (ended(snapshot.counts()) / everyClips > shownClips / everyClips || isSilentForLong()) {
+            print(snapshot);
         }
     }
 
@@ -53,8 +61,18 @@ final class ProgressBar {
             out.println();
             drawn = 0;
         } else if (ended(snapshot.counts()) != shownClips) {
-            out.println(words(snapshot));
+            print(snapshot);
         }
+    }
+
+    private void print(RunSnapshot snapshot) {
+        out.println(words(snapshot));
+        shownClips = ended(snapshot.counts());
+        shownNanos = nanoClock.getAsLong();
+    }
+
+    private boolean isSilentForLong() {
+        return nanoClock.getAsLong() - shownNanos >= LONGEST_SILENCE.toNanos();
     }
 
     private void draw(String line) {
@@ -100,11 +118,17 @@ final class ProgressBar {
                         .map(Duration::toSeconds)
                         .map(ClockText::of)
                         .orElse("-"));
+        return words.append(workers(snapshot)).toString();
+    }
+
+    private static String workers(RunSnapshot snapshot) {
         int workers = snapshot.workers().size();
-        return words.append("  ")
-                .append(workers)
-                .append(workers == 1 ? " worker" : " workers")
-                .toString();
+        return switch (snapshot.phase()) {
+            case STARTING -> "  engines are starting";
+            case RUNNING, PAUSED, DRAINING -> "  " + workers + (workers == 1 ? " worker" : " workers");
+            case WRITING_TABLE -> "  writing the table";
+            case FINISHED, STOPPED -> "";
+        };
     }
 
     private static long ended(ClipCounts counts) {

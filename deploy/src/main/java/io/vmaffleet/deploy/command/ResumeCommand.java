@@ -66,7 +66,11 @@ final class ResumeCommand implements Callable<Integer> {
         Optional<String> shared = redis.or(() -> sharedRedis(manifest));
         shared.ifPresent(PlaceOptions::check);
         int slots = workers.orElse(manifest.slots());
-        if (slots < 0 || (slots == 0 && shared.isEmpty())) {
+        PlaceOptions.checkSlots("--workers", slots);
+        PlaceOptions.checkPort(httpPort);
+        CorpusOptions.checkProgress(progressEvery);
+        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
+        if (slots == 0 && shared.isEmpty()) {
             throw CommandException.usage(
                     "with " + slots + " slots and no --redis nobody would do the work: give --workers or --redis");
         }

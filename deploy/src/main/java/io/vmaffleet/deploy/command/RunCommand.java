@@ -2,6 +2,7 @@ package io.vmaffleet.deploy.command;
 
 import io.vmaffleet.coordinator.RunOptions;
 import io.vmaffleet.coordinator.RunOutcome;
+import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,6 +34,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        RunFleets fleets = place.fleets(place.roots());
+        if (place.redis.isEmpty()) {
+            LinkCheck.require(corpus.clipsFolder, corpus.pattern, place.roots());
+        }
         RunOptions options = new RunOptions(
                 corpus.request(),
                 corpus.output.toAbsolutePath().normalize(),
@@ -40,24 +45,26 @@ final class RunCommand implements Callable<Integer> {
                 place.queue,
                 corpus.extend,
                 place.slots(),
-                place.roots,
+                place.roots(),
                 place.httpPort,
                 Versions.current());
         ProgressBar bar = ProgressBar.onStandardError(corpus.progressEvery);
         if (corpus.hasInert()) {
             bar.say(CorpusOptions.Inert.NOTE);
         }
-        RunOutcome outcome = new RunSession(bar).run(options, place.fleets(place.roots));
+        RunOutcome outcome = new RunSession(bar).run(options, fleets);
         tell(outcome, spec.commandLine().getOut());
         return RunSession.exitCode(outcome).code();
     }
 
     static void tell(RunOutcome outcome, PrintWriter out) {
-        out.println(outcome.detail());
-        if (outcome.snapshot().counts().failed() + outcome.snapshot().counts().leftOut() > 0) {
-            out.println(outcome.snapshot().counts().failed() + " clips failed, "
-                    + outcome.snapshot().counts().leftOut() + " are left out by a rule: 'vmaf-fleet failed "
-                    + outcome.table() + "' tells why");
+        out.println(Typed.in(outcome.detail()));
+        long failed = outcome.snapshot().counts().failed();
+        long leftOut = outcome.snapshot().counts().leftOut();
+        if (failed + leftOut > 0) {
+            out.println(Typed.in(failed + (failed == 1 ? " clip failed, " : " clips failed, ") + leftOut
+                    + (leftOut == 1 ? " is" : " are") + " left out by a rule: 'vmaf-fleet failed " + outcome.table()
+                    + "' tells why"));
         }
         out.flush();
     }

@@ -51,7 +51,7 @@ final class RunSession implements RunListener {
 
     @Override
     public void said(String sentence) {
-        bar.say(sentence);
+        bar.say(Typed.in(sentence));
     }
 
     @Override

@@ -52,11 +52,15 @@ final class StatusSource implements AutoCloseable {
                         + "): name the output as it was given to 'run --out'"));
         if (manifest.httpAddress().isPresent()) {
             Optional<ObjectNode> status = living.ask(manifest.httpAddress().get(), manifest.run());
-            if (status.isPresent()) {
+            if (status.isPresent() && status.get().has("workers")) {
                 return status.get();
             }
+            if (status.isPresent()) {
+                return RestingRun.read(files, manifest, LivingRun.SILENT);
+            }
         }
-        return RestingRun.read(files, manifest);
+        return RestingRun.read(
+                files, manifest, manifest.state() == RunManifest.State.FINISHED ? "finished" : "stopped");
     }
 
     private CoordinatorQueue queue() {

@@ -17,7 +17,7 @@ final class StatusText {
         lines.add(run.path("output").asText() + "  " + run.path("phase").asText() + "  (run "
                 + run.path("run").asText() + ", queue " + run.path("queue").asText() + ", engine "
                 + run.path("engine").asText("not yet known") + ")");
-        lines.add(counts(run.path("counts"), run));
+        lines.add(counts(run.path("counts")));
         if (run.has("clips_per_second")) {
             lines.add(pace(run));
         }
@@ -63,22 +63,19 @@ final class StatusText {
         return table.isEmpty() ? List.of() : table.lines();
     }
 
-    private static String counts(JsonNode counts, JsonNode run) {
+    private static String counts(JsonNode counts) {
         StringBuilder line = new StringBuilder();
         if (counts.has("total")) {
             line.append(counts.path("total").asText()).append(" clips: ");
         }
         line.append(counts.path("done").asText()).append(" done");
-        for (String state : List.of("in_flight", "waiting", "retrying", "failed", "left_out")) {
+        for (String state : List.of("in_flight", "out", "waiting", "retrying", "to_do", "failed", "left_out")) {
             if (counts.has(state)) {
                 line.append(", ")
                         .append(counts.path(state).asText())
                         .append(' ')
-                        .append(state.replace('_', ' '));
+                        .append(state.equals("out") ? "in the queue" : state.replace('_', ' '));
             }
-        }
-        if (run.has("queue_depth")) {
-            line.append("; queue depth ").append(run.path("queue_depth").asText());
         }
         return line.toString();
     }

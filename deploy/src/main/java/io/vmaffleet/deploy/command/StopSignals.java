@@ -38,6 +38,7 @@ final class StopSignals {
 
     private static void heard(AtomicBoolean asked, Runnable orderly) {
         if (asked.getAndSet(true)) {
+            System.err.println("stopped at once by a second signal: what was on disk stays, and 'resume' goes on");
             Runtime.getRuntime().halt(ExitCode.STOPPED.code());
         } else {
             orderly.run();

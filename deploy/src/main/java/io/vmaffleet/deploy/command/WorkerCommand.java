@@ -3,7 +3,6 @@ package io.vmaffleet.deploy.command;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.worker.Worker;
-import io.vmaffleet.worker.decode.Roots;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,13 +70,20 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        int count = slots.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        int count = slots.orElseGet(SlotOptions::defaultCount);
+        PlaceOptions.checkSlots("--slots", count);
         if (count < 1) {
             throw CommandException.usage("--slots " + count + " would do no work: give one at least");
         }
+        if (drainSeconds < 0) {
+            throw CommandException.usage("--drain-seconds " + drainSeconds + " is no time: give 0 or more");
+        }
         PlaceOptions.check(redis);
-        requireRoots();
-        SlotOptions options = new SlotOptions(count, absolute(roots), libvmaf, Versions.current());
+        PlaceOptions.checkQueue(queueName);
+        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
+        List<String> absolute = PlaceOptions.absolute(roots);
+        PlaceOptions.checkRoots(absolute);
+        SlotOptions options = new SlotOptions(count, absolute, libvmaf, Versions.current());
         AtomicReference<Optional<Worker>> started = new AtomicReference<>(Optional.empty());
         StopSignals.handle(() -> started.get()
                 .ifPresentOrElse(this::drain, () -> Runtime.getRuntime().halt(ExitCode.STOPPED.code())));
@@ -107,22 +113,5 @@ final class WorkerCommand implements Callable<Integer> {
     private void say(String sentence) {
         spec.commandLine().getErr().println(sentence);
         spec.commandLine().getErr().flush();
-    }
-
-    private void requireRoots() {
-        try {
-            Roots.parse(absolute(roots));
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage("--root: " + e.getMessage());
-        }
-    }
-
-    /// A mapping stays as it is: its left side is a path of another host.
-    private static List<String> absolute(List<String> roots) {
-        return roots.stream()
-                .map(root -> root.contains("=/")
-                        ? root
-                        : Path.of(root).toAbsolutePath().normalize().toString())
-                .toList();
     }
 }

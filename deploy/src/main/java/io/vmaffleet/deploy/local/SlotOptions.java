@@ -24,6 +24,16 @@ public record SlotOptions(int count, List<String> roots, Optional<Path> libvmaf,
         roots = List.copyOf(roots);
     }
 
+    /// A slot a core, or as many as the host's memory bears.
+    public static int defaultCount() {
+        return Math.min(Runtime.getRuntime().availableProcessors(), mostCount());
+    }
+
+    /// How many engines the host's memory bears when each measures the smallest of clips.
+    public static int mostCount() {
+        return (int) Math.max(1, MemoryBudget.ofHost(HostMemory.bytes()).totalBytes() / LibvmafEngine.BASE_BYTES);
+    }
+
     /// The same with one more root, the first.
     SlotOptions withRoot(Path folder) {
         List<String> all = new ArrayList<>(List.of(folder.toString()));

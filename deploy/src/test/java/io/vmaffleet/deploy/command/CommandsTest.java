@@ -17,6 +17,9 @@ class CommandsTest {
     @Test
     void everyCommandShowsExamplesThatItCanParse() {
         for (CommandLine command : Commands.commandLine().getSubcommands().values()) {
+            if (command.getCommandName().equals("help")) {
+                continue;
+            }
             List<String> examples =
                     List.of(command.getCommandSpec().usageMessage().footer());
             assertThat(examples).as(command.getCommandName()).isNotEmpty();
@@ -26,8 +29,43 @@ class CommandsTest {
                 // it throws if the command line cannot be parsed
                 Commands.commandLine()
                         .parseArgs(List.of(words).subList(1, words.length).toArray(String[]::new));
+                assertThat(command.getUsageMessage().lines())
+                        .as("can be copied whole")
+                        .contains(example);
             }
         }
+    }
+
+    @Test
+    void helpOfACommandIsShownBothWays() {
+        assertThat(Spoken.run("help", "run").out())
+                .isEqualTo(Spoken.run("run", "--help").out())
+                .contains("--clips-dir");
+    }
+
+    @Test
+    void flagsOfOldScriptsAreTakenAllAtOnce() {
+        // it throws if they cannot be parsed
+        Commands.commandLine()
+                .parseArgs(
+                        "run",
+                        "--clips-dir",
+                        "c",
+                        "--scores",
+                        "s",
+                        "--out",
+                        "x.parquet",
+                        "--threads",
+                        "4",
+                        "--threads-cuda",
+                        "2",
+                        "--scratch-dir",
+                        "/s",
+                        "--no-cuda",
+                        "--vmaf-bin",
+                        "/v",
+                        "--cpu-vmaf-bin",
+                        "/w");
     }
 
     @Test
@@ -98,7 +136,9 @@ class CommandsTest {
     void aDamagedListOfFailedClipsNamesItsLine() throws Exception {
         Path output = folder.resolve("x.parquet");
         Files.createFile(output);
-        Files.writeString(folder.resolve("x.failed.jsonl"), "{\"reason\":\"TOO_SMALL\"}\n{\"rea");
+        Files.writeString(folder.resolve("x.failed.jsonl"), """
+                {"clip_name":"a.mp4","reason":"TOO_SMALL","detail":"64x64","verdict":"left_out","attempts":1,"hosts":[]}
+                {"clip_na""");
 
         Spoken spoken = Spoken.run("failed", output.toString());
 

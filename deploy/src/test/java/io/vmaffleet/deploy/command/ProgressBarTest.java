@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarTest {
@@ -37,7 +38,7 @@ class ProgressBarTest {
 
     @Test
     void onATerminalALineIsDrawnOverAndASentenceStandsAboveIt() {
-        ProgressBar bar = new ProgressBar(out, true, 100, 1);
+        ProgressBar bar = new ProgressBar(out, true, 100, 1, () -> 0);
 
         bar.show(snapshot(1, 0));
         bar.say("a word");
@@ -49,7 +50,7 @@ class ProgressBarTest {
 
     @Test
     void elsewhereThereIsALineEverySoManyClips() {
-        ProgressBar bar = new ProgressBar(out, false, 100, 2);
+        ProgressBar bar = new ProgressBar(out, false, 100, 2, () -> 0);
 
         for (int done = 0; done <= 5; done++) {
             bar.show(snapshot(done, 0));
@@ -59,6 +60,19 @@ class ProgressBarTest {
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceFirst(" .*", "")))
                 .containsExactly("2/8", "4/8", "5/8");
+    }
+
+    @Test
+    void elsewhereARunThatTakesLongForAClipIsNotSilent() {
+        AtomicLong now = new AtomicLong();
+        ProgressBar bar = new ProgressBar(out, false, 100, 200, now::get);
+
+        for (int second = 0; second <= 125; second++) {
+            now.set(Duration.ofSeconds(second).toNanos());
+            bar.show(snapshot(1, 0));
+        }
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).hasLineCount(2);
     }
 
     private static RunSnapshot snapshot(long done, long failed) {
@@ -73,7 +87,7 @@ class ProgressBarTest {
                         Instant.EPOCH,
                         "1"),
                 RunPhase.RUNNING,
-                new ClipCounts(8, done, 8 - done - failed, 0, 0, failed, 0, 0),
+                new ClipCounts(8, done, 8 - done - failed, 0, 0, 0, failed, 0),
                 failed == 0 ? Map.of() : Map.of(FailureReason.TRUNCATED, failed),
                 Map.of(),
                 new Pace(0.5, 60, 100, Duration.ZERO, Optional.of(Duration.ofSeconds(9))),

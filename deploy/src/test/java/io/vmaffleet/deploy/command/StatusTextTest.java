@@ -11,7 +11,7 @@ class StatusTextTest {
     void aLivingRunShowsItsCountsItsPaceAndWhatEachSlotDoes() {
         List<String> lines = StatusText.of(Json.readObject("""
                 {"run":{"run":"00112233445566aa","output":"/d/x.parquet","queue":"default","engine":"0123456789abcdef",
-                 "phase":"running","counts":{"total":10,"done":4,"waiting":3,"in_flight":2,"retrying":0,"failed":1,"left_out":0},
+                 "phase":"running","counts":{"total":10,"done":4,"out":1,"waiting":2,"in_flight":2,"retrying":0,"failed":1,"left_out":0},
                  "queue_depth":1,"failed_by_reason":{"TRUNCATED":1},"left_out_by_reason":{},"clips_per_second":1.25,
                  "frames_per_second":150.4,"eta_seconds":65,"seconds_since_progress":2.3,"notices":["a word"]},
                  "workers":[{"host":"h1","pid":7,"engine":"0123456789abcdef","heartbeat_age_seconds":3.2,"clips_done":4,
@@ -22,7 +22,7 @@ class StatusTextTest {
 
         assertThat(String.join("\\n", lines))
                 .contains("/d/x.parquet  running")
-                .contains("10 clips: 4 done, 2 in flight, 3 waiting, 0 retrying, 1 failed, 0 left out; queue depth 1")
+                .contains("10 clips: 4 done, 2 in flight, 1 in the queue, 2 waiting, 0 retrying, 1 failed, 0 left out")
                 .contains("1.25 clips/s, 150 frames/s, ETA 1:05")
                 .contains("failed: 1 TRUNCATED")
                 .contains("! a word")
@@ -35,11 +35,11 @@ class StatusTextTest {
     void aRestingRunShowsOnlyWhatItsFilesTell() {
         List<String> lines = StatusText.of(Json.readObject("""
                 {"run":{"run":"00112233445566aa","output":"/d/x.parquet","queue":"default","engine":null,"phase":"stopped",
-                 "counts":{"done":4,"failed":1,"left_out":0}},"workers":[]}
+                 "counts":{"total":9,"done":4,"to_do":4,"failed":1,"left_out":0}},"workers":[]}
                 """));
 
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).contains("stopped").contains("engine not yet known");
-        assertThat(lines.get(1)).isEqualTo("4 done, 1 failed, 0 left out");
+        assertThat(lines.get(1)).isEqualTo("9 clips: 4 done, 4 to do, 1 failed, 0 left out");
     }
 }

@@ -40,7 +40,7 @@ class DemoIT {
 
         try (VmafFleetProcess again = VmafFleetProcess.start(folder, "status", output.toString())) {
             assertThat(again.end()).isZero();
-            assertThat(again.said()).contains("finished").contains("10 done, 1 failed, 1 left out");
+            assertThat(again.said()).contains("finished").contains("12 clips: 10 done, 0 to do, 1 failed, 1 left out");
         }
     }
 }

@@ -84,9 +84,10 @@ class KilledRunIT {
         try (RedisProcess redis = RedisProcess.startEmbedded();
                 VmafFleetProcess lost = VmafFleetProcess.start(folder, worker(redis));
                 VmafFleetProcess staying = VmafFleetProcess.start(folder, worker(redis));
-                VmafFleetProcess run =
-                        VmafFleetProcess.start(folder, with(run(output), "--redis", redis.uri(), "--workers", "0"))) {
+                VmafFleetProcess run = VmafFleetProcess.start(folder, with(run(output, "0"), "--redis", redis.uri()))) {
             awaitRows(output, 1);
+            // the rows may be the other worker's
+            await().atMost(MIDDLE_WITHIN).until(() -> !lost.descendants().isEmpty());
 
             List<ProcessHandle> engines = lost.kill();
             assertThat(engines).isNotEmpty();
@@ -104,7 +105,12 @@ class KilledRunIT {
         }
     }
 
+    /// With so few slots that there is a middle on any machine.
     private static String[] run(Path output) {
+        return run(output, "2");
+    }
+
+    private static String[] run(Path output, String slots) {
         return new String[] {
             "run",
             "--clips-dir",
@@ -114,7 +120,9 @@ class KilledRunIT {
             "--metadata-jsonl",
             corpus.sidecar().toString(),
             "--out",
-            output.toString()
+            output.toString(),
+            "--workers",
+            slots
         };
     }
 

@@ -16,8 +16,8 @@ public final class GeometryCheck {
 
     /// What differs, as one sentence; empty when nothing does.
     ///
-    /// The sidecar may give the coded size or the displayed one: manifests have both. A rate that either side does
-    /// not know is no mismatch.
+    /// The sidecar may give the coded size or the displayed one: manifests have both. A rate or a depth that is
+    /// not known is no mismatch.
     public static Optional<String> mismatch(ManifestGeometry said, MediaFormat decoded) {
         List<String> differences = new ArrayList<>();
         boolean coded = said.width() == decoded.codedWidth() && said.height() == decoded.codedHeight();
@@ -31,7 +31,7 @@ public final class GeometryCheck {
                 && Math.abs(said.fps() - decoded.fps()) > RATE_TOLERANCE * decoded.fps()) {
             differences.add(String.format(Locale.ROOT, "%.3f frames a second and not %.3f", said.fps(), decoded.fps()));
         }
-        if (said.bitDepth() != decoded.bitDepth()) {
+        if (said.bitDepth() != 0 && said.bitDepth() != decoded.bitDepth()) {
             differences.add(said.bitDepth() + " bits and not " + decoded.bitDepth());
         }
         return differences.isEmpty()

@@ -2,6 +2,7 @@ package io.vmaffleet.worker.decode;
 
 import io.vmaffleet.result.FailureReason;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,7 +87,12 @@ public final class Roots {
             return real;
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "the root " + folder + " cannot be found on this host (" + e + "); is it mounted?", e);
+                    "the root " + folder
+                            + (e instanceof NoSuchFileException
+                                    ? " does not exist on this host"
+                                    : " cannot be opened on this host (" + e.getMessage() + ")")
+                            + "; is it mounted?",
+                    e);
         }
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// The engine that decodes by libav and measures by libvmaf, both in this process.
 public final class LibvmafEngine implements EngineWork {
     /// What the process itself, libvmaf's models and the decoder's tables take.
-    private static final long BASE_BYTES = 200L << 20;
+    public static final long BASE_BYTES = 200L << 20;
 
     private static final long BYTES_A_PIXEL = 45;
     private static final long BYTES_A_PIXEL_IN_FULL = 115;

@@ -22,6 +22,8 @@ class GeometryCheckTest {
     void aRoundedRateIsNoMismatchAndAnotherRateIs() {
         assertThat(GeometryCheck.mismatch(new ManifestGeometry(1080, 1920, 30, 10), PORTRAIT))
                 .isEmpty();
+        assertThat(GeometryCheck.mismatch(new ManifestGeometry(1080, 1920, 29.97, 0), PORTRAIT))
+                .isEmpty();
         assertThat(GeometryCheck.mismatch(new ManifestGeometry(1080, 1920, 0, 10), PORTRAIT))
                 .isEmpty();
         assertThat(GeometryCheck.mismatch(new ManifestGeometry(1080, 1920, 25, 10), PORTRAIT))

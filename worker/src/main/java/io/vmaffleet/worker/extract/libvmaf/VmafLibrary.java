@@ -84,7 +84,7 @@ public final class VmafLibrary {
             requireUsable(bindings);
             return new VmafLibrary(bindings, loadedFrom(name), origin, passedOver);
         } catch (IllegalArgumentException e) {
-            throw new UnusableException("cannot be loaded");
+            throw new UnusableException(name.indexOf('/') >= 0 ? "cannot be loaded" : "is not there");
         } catch (NoSuchElementException e) {
             throw new UnusableException("lacks " + e.getMessage());
         }

@@ -31,7 +31,7 @@ public final class PlainC {
         try (ClipFile file = ClipFile.open(
                         clip.toString(),
                         Files.size(clip),
-                        Roots.of(clip.toRealPath().getParent()));
+                        Roots.of(clip.resolveSibling("").toRealPath()));
                 FrameSource frames = FfmpegFrameSource.open(file)) {
             int bitDepth = frames.format().bitDepth();
             Measurement all = Measurement.of(frames.format(), Recipe.K150K, Scope.ALL);

@@ -80,7 +80,7 @@ final class VmafLibraryIT {
         assertThatThrownBy(() -> VmafLibrary.find(search))
                 .isInstanceOf(VmafUnavailableException.class)
                 .hasMessageContaining("VMAF_FLEET_LIBVMAF")
-                .hasMessageContaining(NO_LIBRARY + " cannot be loaded")
+                .hasMessageContaining(NO_LIBRARY + " is not there")
                 .hasMessageContaining(cache + " does not exist")
                 .hasMessageContaining("--libvmaf");
     }

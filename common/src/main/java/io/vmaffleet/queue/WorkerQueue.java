@@ -39,6 +39,9 @@ public interface WorkerQueue extends AutoCloseable {
     /// Takes the sign of life back: the worker has left.
     void leave(WorkerId worker);
 
+    /// What a run's coordinator has published of it beside its state; empty when the server does not know it.
+    Map<String, String> facts(RunId run);
+
     /// The state of a run; empty when the server does not know it or nobody holds it.
     Optional<RunState> state(RunId run);
 

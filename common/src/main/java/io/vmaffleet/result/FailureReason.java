@@ -24,6 +24,8 @@ public enum FailureReason {
     CONSTANTS_DIFFER(Blame.RECIPE),
     /// The engine process died.
     ENGINE_CRASH(Blame.ENGINE),
+    /// Something sent the engine process SIGKILL: the kernel when memory was short, or a person.
+    ENGINE_KILLED(Blame.WORKER),
     /// No frame for longer than the stall bound.
     ENGINE_STALL(Blame.ENGINE),
     DEADLINE(Blame.ENGINE),
@@ -42,6 +44,30 @@ public enum FailureReason {
         WORKER,
         /// The recipe's assumptions do not hold: the run stops.
         RECIPE
+    }
+
+    /// Whether it may be the host's fault and not the clip's, so that a worker examines itself before it reports it.
+    public boolean mayBeTheHosts() {
+        return switch (this) {
+            case MISSING_FILE,
+                    SOURCE_DIFFERS,
+                    UNREADABLE,
+                    ENGINE_CRASH,
+                    ENGINE_KILLED,
+                    ENGINE_STALL,
+                    OUT_OF_MEMORY,
+                    INTERNAL -> true;
+            case TOO_SMALL,
+                    BAD_NAME,
+                    NO_VIDEO,
+                    UNSUPPORTED_FORMAT,
+                    TRUNCATED,
+                    GEOMETRY_CHANGED,
+                    DECODE_ERROR,
+                    CONSTANTS_DIFFER,
+                    DEADLINE,
+                    WORKER_LOST -> false;
+        };
     }
 
     private final Blame blame;

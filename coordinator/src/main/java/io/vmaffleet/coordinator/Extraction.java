@@ -14,6 +14,7 @@ import io.vmaffleet.coordinator.status.RunPhase;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Heartbeat;
+import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.wire.TaskCodec;
 import java.io.IOException;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// The part of a run that needs workers: binds the run to an engine, then turns the run loop until nothing more is to
 /// come of any clip.
@@ -84,13 +86,14 @@ final class Extraction {
         board.bind(engine.get(), roll.heartbeats(), fleet.redisAddress());
         RunManifest manifest = ledger.manifest();
         RunContext run = new RunContext(manifest.run(), manifest.recipe(), engine.get(), holder);
-        ResultIntake intake = new ResultIntake(fleet.queue(), run, ledger, plan, book, clock, board);
+        ResultIntake intake =
+                new ResultIntake(fleet.queue(), run, ledger, plan, book, clock, board, () -> fitHosts(run));
         Dispatcher dispatcher = new Dispatcher(
                 fleet.queue(),
                 run.engine(),
                 book,
-                (clip, alone) -> TaskCodec.encode(
-                        plan.task(clip, run.id(), run.recipe(), intake.nextAttempt(clip), alone, Optional.empty())));
+                (clip, alone, now) -> TaskCodec.encode(plan.task(
+                        clip, run.id(), run.recipe(), intake.nextAttempt(clip), alone, intake.avoidedHost(clip, now))));
         RunLoop loop = new RunLoop(run, fleet, plan, book, intake, dispatcher, roll, board, pulse, facts(), nanoClock);
         ledger.start(loop);
         board.enter(RunPhase.RUNNING);
@@ -156,8 +159,18 @@ final class Extraction {
         }
     }
 
+    private Set<String> fitHosts(RunContext run) {
+        return roll.fit(run.engine(), run.id()).stream().map(Heartbeat::host).collect(Collectors.toSet());
+    }
+
     /// What workers may know of the run beside its state.
     private Map<String, String> facts() {
-        return Map.of("host", HostName.get(), "clips", Integer.toString(plan.size()));
+        return Map.of(
+                "host",
+                HostName.get(),
+                "clips",
+                Integer.toString(plan.size()),
+                "probes",
+                ProbeCodec.encode(new ProbeCodec.Probes(plan.corpus().folder().toString(), plan.probes())));
     }
 }

@@ -190,7 +190,7 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
     @Override
     public void attemptCommitted(AttemptEvent event, Verdict verdict) {
         ShownState state = switch (verdict) {
-            case AGAIN, AGAIN_ALONE, STOP_RUN -> ShownState.RETRYING;
+            case AGAIN, AGAIN_ELSEWHERE, AGAIN_ALONE, STOP_RUN -> ShownState.RETRYING;
             case FAILED -> ShownState.FAILED;
             case LEFT_OUT -> ShownState.LEFT_OUT;
         };

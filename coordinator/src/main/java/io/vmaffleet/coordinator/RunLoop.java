@@ -22,10 +22,12 @@ import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.RunState;
 import io.vmaffleet.queue.StreamView;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// One run while it extracts: a single thread that reads results, has clips judged, keeps the backlog filled, renews
 /// its hold, ends leases and audits the queue.
@@ -77,6 +80,7 @@ final class RunLoop implements CommitListener {
     private final Duty renewal;
     private final Duty leases;
     private final Duty audit;
+    private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private Set<Integer> heldClips = Set.of();
     private Optional<IOException> broken = Optional.empty();
     private boolean draining;
@@ -92,6 +96,11 @@ final class RunLoop implements CommitListener {
         record Broken(IOException cause) implements Event {}
 
         record Drain() implements Event {}
+    }
+
+    /// Why nothing is sent.
+    private enum Pause {
+        NO_FIT_WORKER
     }
 
     /// How a loop ended.
@@ -215,9 +224,7 @@ final class RunLoop implements CommitListener {
             if (!queue.hold(run.id(), run.holder(), HOLD_TTL)) {
                 return Optional.of(new End.HoldLost(queue.holder(run.id()).orElse("another coordinator")));
             }
-            Map<String, String> published = new TreeMap<>(facts);
-            published.put("status", Json.write(StatusJson.brief(board.get())));
-            queue.publish(run.id(), RunState.RUNNING, published);
+            publish();
             renewal.done();
         }
         if (audit.isDue() || outage.isOut()) {
@@ -237,10 +244,58 @@ final class RunLoop implements CommitListener {
             leases.done();
         }
         roll.runOnce();
-        if (!draining) {
-            dispatcher.runOnce(roll.slots(run.engine()), roll.workers(run.engine()), now);
+        Optional<End> standstill = lookForFitWorkers(now);
+        if (standstill.isPresent()) {
+            return standstill;
+        }
+        if (!draining && pauses.isEmpty()) {
+            List<Heartbeat> fit = roll.fit(run.engine(), run.id());
+            int slots = fit.stream().mapToInt(worker -> worker.slots().size()).sum();
+            dispatcher.runOnce(slots, fit.size(), now);
         }
         return Optional.empty();
+    }
+
+    private void publish() {
+        Map<String, String> published = new TreeMap<>(facts);
+        published.put("status", Json.write(StatusJson.brief(board.get())));
+        queue.publish(run.id(), pauses.isEmpty() ? RunState.RUNNING : RunState.PAUSED, published);
+    }
+
+    /// A run that no living worker is fit for pauses itself: its tasks would go round in circles.
+    private Optional<End> lookForFitWorkers(long now) {
+        Map<String, String> unfit = roll.unfit(run.engine(), run.id());
+        if (unfit.isEmpty() || !roll.fit(run.engine(), run.id()).isEmpty()) {
+            goOn(Pause.NO_FIT_WORKER);
+            return Optional.empty();
+        }
+        String why = "no worker is fit for this run: "
+                + unfit.entrySet().stream()
+                        .map(host -> "host " + host.getKey() + " (" + host.getValue() + ")")
+                        .collect(Collectors.joining(", "));
+        if (fleet.isLocal()) {
+            return Optional.of(new End.NoWorker(why));
+        }
+        pause(Pause.NO_FIT_WORKER, why + "; it pauses and goes on when one is fit", now);
+        return Optional.empty();
+    }
+
+    /// Nothing more is sent, and what nobody holds is taken back; what workers hold they measure to its end.
+    private void pause(Pause cause, String notice, long now) {
+        if (pauses.add(cause)) {
+            board.enter(RunPhase.PAUSED);
+            board.notice(notice);
+            publish();
+            takeBackWhatNobodyHolds(now);
+        }
+    }
+
+    private void goOn(Pause cause) {
+        if (pauses.remove(cause) && pauses.isEmpty()) {
+            board.enter(draining ? RunPhase.DRAINING : RunPhase.RUNNING);
+            board.notice("the run goes on");
+            publish();
+        }
     }
 
     /// The book is copied before the stream is looked at and results are read to their end after it, so whatever all

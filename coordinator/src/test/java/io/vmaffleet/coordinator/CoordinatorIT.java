@@ -196,6 +196,26 @@ class CoordinatorIT {
     }
 
     @Test
+    void aFaultOfTheFileIsLookedAtByAnotherHostBeforeItIsBelieved() throws Exception {
+        Function<ClipTask, ClipResult> blind =
+                task -> new ClipResult.Failed(FailureReason.MISSING_FILE, "not on this host");
+        RunOutcome outcome;
+        try (ScriptedWorker bad = new ScriptedWorker(redis.uri(), "blind", blind);
+                ScriptedWorker good = new ScriptedWorker(redis.uri(), "h", task -> {
+                    assertThat(task.avoidHost()).isNotEqualTo(Optional.of("h"));
+                    return measured(task);
+                })) {
+            outcome = coordinator(output("a"), false, fleet()).run();
+        }
+
+        // the blind one takes some clips again all the same, since it does not heed their wish
+        assertThat(outcome.snapshot().counts().done()).isPositive();
+        LedgerFiles files = new LedgerFiles(output("a"));
+        assertThat(GivenUpClips.read(files))
+                .allSatisfy(clip -> assertThat(clip.attempts()).isEqualTo(2));
+    }
+
+    @Test
     void aDrainedRunGoesOnWhereItStopped() throws Exception {
         AtomicInteger measured = new AtomicInteger();
         Coordinator first = coordinator(output("a"), fleet());

@@ -81,7 +81,7 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     private static AttemptReport report(WorkerId id, String entry, ClipTask task, ClipResult result) {
-        String host = id.value().substring(0, id.value().indexOf(':'));
+        String host = host(id);
         return new AttemptReport(
                 task.run(),
                 task.clip(),
@@ -92,10 +92,14 @@ final class ScriptedWorker implements AutoCloseable {
                 new Provenance(host, id, ENGINE, 10, 0.5, false, Optional.empty()));
     }
 
+    private static String host(WorkerId id) {
+        return id.value().substring(0, id.value().indexOf(':'));
+    }
+
     private void announce() {
         Heartbeat heartbeat = new Heartbeat(
                 id.value(),
-                "scripted",
+                host(id),
                 1,
                 "test",
                 ENGINE.value(),

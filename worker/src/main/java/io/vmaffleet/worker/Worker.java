@@ -13,6 +13,7 @@ import io.vmaffleet.worker.loop.LeaseKeeper;
 import io.vmaffleet.worker.loop.Membership;
 import io.vmaffleet.worker.loop.QueueContact;
 import io.vmaffleet.worker.loop.ResultPublisher;
+import io.vmaffleet.worker.loop.SelfExamination;
 import io.vmaffleet.worker.loop.Slot;
 import io.vmaffleet.worker.loop.TaskDesk;
 import io.vmaffleet.worker.loop.WorkLoop;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Threads, all virtual, each with its own things: one a slot owns the slot's engine and the attempt in hand; `take`
 /// owns reading the queue until it has laid a task on the desk; `leases` renews; `heartbeats` shows signs of life;
+/// `examination` looks again whether this host is fit;
 /// `membership` closes the worker when its engines turn out to differ. An engine's two pipe readers are platform
 /// threads of [io.vmaffleet.worker.engine.EngineProcess]. The public methods may be called by any thread; the queue
 /// is the caller's and stays open.
@@ -48,6 +50,7 @@ public final class Worker implements AutoCloseable {
     /// Begins when the sign of life is taken back.
     private final Closing left = new Closing();
     private final LeaseKeeper leases;
+    private final SelfExamination examination;
     private final List<Slot> slots;
     private final WorkLoop loop;
     private final List<Thread> slotThreads = new ArrayList<>();
@@ -64,14 +67,25 @@ public final class Worker implements AutoCloseable {
         this.membership = new Membership(options.host(), id);
         this.leases = new LeaseKeeper(queue, options.engineLimits(), options.loopLimits(), contact, System::nanoTime);
         ResultPublisher publisher = new ResultPublisher(queue, options.loopLimits(), contact, closing, random);
+        this.examination = new SelfExamination(
+                queue, membership, options.engine(), options.engineLimits(), options.loopLimits(), random);
         Slot.Together together = new Slot.Together(
-                membership, new MemoryBudget(options.memoryBytes()), desk, leases, publisher, closing);
+                membership, new MemoryBudget(options.memoryBytes()), desk, leases, publisher, examination, closing);
         this.slots = IntStream.range(0, options.slots())
                 .mapToObj(index ->
                         new Slot(index, options.engine(), options.engineLimits(), options.loopLimits(), together))
                 .toList();
         this.loop = new WorkLoop(
-                queue, membership, options.loopLimits(), desk, leases, publisher, contact, closing, random);
+                queue,
+                membership,
+                options.loopLimits(),
+                desk,
+                leases,
+                publisher,
+                contact,
+                examination,
+                closing,
+                random);
     }
 
     /// Starts the engines and, when the first is ready, the work. To be called once.
@@ -98,6 +112,7 @@ public final class Worker implements AutoCloseable {
             }
             keepers.add(every("heartbeats", options.loopLimits().heartbeat(), this::announce));
             keepers.add(every("leases", options.loopLimits().renew(), () -> leases.runOnce(membership.face())));
+            keepers.add(every("examination", options.loopLimits().firstRetry().multipliedBy(5), this::lookAgain));
             taking = Thread.ofVirtual().name("take").start(this::take);
         }
         Thread.ofVirtual().name("membership").start(this::watchMembership);
@@ -122,7 +137,7 @@ public final class Worker implements AutoCloseable {
                 slots.stream().mapToLong(Slot::clipsDone).sum(),
                 slots.stream().mapToLong(Slot::framesDone).sum(),
                 draining,
-                Map.of());
+                examination.unfitRuns());
     }
 
     /// Whether the worker does what it should: an idle one has lately read the queue, a busy one moves or waits within
@@ -229,6 +244,14 @@ public final class Worker implements AutoCloseable {
             LOG.error("worker {} could not take a task and tries again", id, e);
             closing.await(options.loopLimits().lastRetry());
             return true;
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            examination.lookAgain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -13,9 +13,11 @@ import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.WorkerId;
 import io.vmaffleet.wire.Heartbeat;
+import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.wire.TaskCodec;
 import io.vmaffleet.worker.engine.EngineCommand;
@@ -25,6 +27,7 @@ import io.vmaffleet.worker.engine.LibvmafEngine;
 import io.vmaffleet.worker.engine.ScriptedEngine;
 import io.vmaffleet.worker.engine.Tasks;
 import io.vmaffleet.worker.loop.LoopLimits;
+import io.vmaffleet.worker.loop.SelfExamination;
 import io.vmaffleet.worker.testing.ClipMaker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +60,8 @@ class WorkerIT {
             Duration.ofMinutes(1),
             Duration.ofSeconds(2),
             Duration.ofMillis(20),
-            Duration.ofMillis(500));
+            Duration.ofMillis(500),
+            Duration.ofSeconds(30));
 
     private final InMemoryTaskQueue queue = new InMemoryTaskQueue(Clock.systemUTC());
     private final OutageTaskQueue link = new OutageTaskQueue(queue);
@@ -101,6 +105,90 @@ class WorkerIT {
         });
         assertThat(queue.depth(ScriptedEngine.FINGERPRINT)).isZero();
         within().until(() -> worker.snapshot().clipsDone() == 8);
+    }
+
+    @Test
+    void aHostThatSeesNoneOfTheRunsFilesHandsItsClipsBackUntilItDoes(@TempDir Path folder) throws Exception {
+        Path probe = folder.resolve("probe.mp4");
+        publishProbes(probe, 3);
+        send("missing-1");
+        Worker worker = start(2);
+
+        assertThat(handedBack(await(1), "missing-1")).contains("not fit for the run", "none of the probe clips");
+        within().until(() -> queue.heartbeats().stream()
+                .map(Heartbeat::decode)
+                .anyMatch(heartbeat -> heartbeat.unfit().containsKey(Tasks.RUN.value())));
+
+        send("row-2");
+        assertThat(handedBack(await(2), "row-2")).contains("not fit for the run");
+
+        Files.write(probe, new byte[3]);
+        within().until(() -> worker.snapshot().unfit().isEmpty());
+        send("row-3");
+        assertThat(await(3).get("row-3"))
+                .isNotNull()
+                .satisfies(report -> assertThat(report.result()).isInstanceOf(ClipResult.Extracted.class));
+    }
+
+    @Test
+    void aClipThatIsNotThereIsToBlameWhenAnotherIs(@TempDir Path folder) throws Exception {
+        Path probe = Files.write(folder.resolve("probe.mp4"), new byte[3]);
+        publishProbes(probe, 3);
+        send("missing-1", "kill-1");
+
+        start(1);
+
+        assertThat(reasons(await(2)))
+                .isEqualTo(Map.of("missing-1", FailureReason.MISSING_FILE, "kill-1", FailureReason.ENGINE_KILLED));
+    }
+
+    @Test
+    void anOldCopyOfTheFilesIsNoneOfTheClipsFault(@TempDir Path folder) throws Exception {
+        Path probe = Files.write(folder.resolve("probe.mp4"), new byte[3]);
+        publishProbes(probe, 4);
+        send("missing-1");
+
+        start(1);
+
+        assertThat(handedBack(await(1), "missing-1")).contains("not fit for the run");
+    }
+
+    @Test
+    void aTaskThatWishesToAvoidThisHostIsHandedBack() throws InterruptedException {
+        ClipTask task = Tasks.of("row-1");
+        queue.send(
+                ScriptedEngine.FINGERPRINT,
+                List.of(TaskCodec.encode(new ClipTask(
+                        task.run(),
+                        task.clip(),
+                        2,
+                        task.path(),
+                        task.sizeBytes(),
+                        task.recipe(),
+                        task.geometry(),
+                        false,
+                        Optional.of("here")))));
+
+        start(1);
+
+        assertThat(handedBack(await(1), "row-1")).contains("avoid host here");
+    }
+
+    private void publishProbes(Path probe, long size) {
+        queue.publish(
+                Tasks.RUN,
+                RunState.RUNNING,
+                Map.of(
+                        SelfExamination.PROBES,
+                        ProbeCodec.encode(new ProbeCodec.Probes(
+                                String.valueOf(probe.getParent()), List.of(new ProbeClip(probe.toString(), size))))));
+    }
+
+    private static String handedBack(Map<String, AttemptReport> reports, String clip) {
+        AttemptReport report = reports.get(clip);
+        assertThat(report).as(clip).isNotNull();
+        assertThat(report.result()).isInstanceOf(ClipResult.HandedBack.class);
+        return ((ClipResult.HandedBack) report.result()).why();
     }
 
     @Test

@@ -268,6 +268,13 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
     }
 
     @Override
+    public Map<String, String> facts(RunId run) {
+        Map<String, String> facts = new HashMap<>(redis.ask(commands -> commands.hgetall(keys.run(run))));
+        facts.remove(STATE);
+        return Map.copyOf(facts);
+    }
+
+    @Override
     public Optional<RunState> state(RunId run) {
         if (holder(run).isEmpty()) {
             return Optional.empty();

@@ -203,6 +203,7 @@ class RedisOutageIT {
                 () -> queue.finish(ENGINE, ALICE, "1-1", row("1-1")),
                 () -> queue.announce(ALICE, "alive", LONG),
                 () -> queue.leave(ALICE),
+                () -> queue.facts(RUN),
                 () -> queue.state(RUN));
     }
 

@@ -341,6 +341,13 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
     }
 
     @Override
+    public synchronized Map<String, String> facts(RunId run) {
+        Map<String, String> facts = new HashMap<>(runs.getOrDefault(run, Map.of()));
+        facts.remove(STATE);
+        return Map.copyOf(facts);
+    }
+
+    @Override
     public synchronized Optional<RunState> state(RunId run) {
         Map<String, String> hash = runs.get(run);
         return holder(run).isEmpty() || hash == null

@@ -165,6 +165,11 @@ public final class OutageTaskQueue implements CoordinatorQueue, WorkerQueue {
     }
 
     @Override
+    public Map<String, String> facts(RunId run) {
+        return ask(() -> worker.facts(run));
+    }
+
+    @Override
     public Optional<RunState> state(RunId run) {
         return ask(() -> worker.state(run));
     }

@@ -630,6 +630,15 @@ public abstract class TaskQueueContract {
     }
 
     @Test
+    void aWorkerReadsWhatARunsCoordinatorPublished() {
+        assertThat(worker().facts(RUN)).isEmpty();
+
+        coordinator().publish(RUN, RunState.RUNNING, Map.of("probes", "{}", "host", "h"));
+
+        assertThat(worker().facts(RUN)).containsOnly(Map.entry("probes", "{}"), Map.entry("host", "h"));
+    }
+
+    @Test
     void aRunThatEndsLeavesNothing() {
         publish();
         coordinator().publish(OTHER_RUN, RunState.RUNNING, Map.of());

@@ -28,7 +28,7 @@ public final class Dispatcher {
 
     /// Makes the task of a clip.
     public interface Tasks {
-        TaskMessage of(int clip, boolean alone);
+        TaskMessage of(int clip, boolean alone, long nowNanos);
     }
 
     public Dispatcher(CoordinatorQueue queue, EngineFingerprint engine, TaskBook book, Tasks tasks) {
@@ -53,7 +53,7 @@ public final class Dispatcher {
             if (next.isEmpty()) {
                 break;
             }
-            batch.put(next.get(), tasks.of(next.get(), false));
+            batch.put(next.get(), tasks.of(next.get(), false, nowNanos));
             book.chosen(next.get());
             room--;
             if (batch.size() == BATCH) {
@@ -66,7 +66,7 @@ public final class Dispatcher {
             if (next.isEmpty()) {
                 break;
             }
-            batch.put(next.get(), tasks.of(next.get(), true));
+            batch.put(next.get(), tasks.of(next.get(), true, nowNanos));
             book.chosen(next.get());
             sent += send(batch, true, nowNanos);
         }

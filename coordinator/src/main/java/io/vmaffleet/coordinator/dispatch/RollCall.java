@@ -2,6 +2,7 @@ package io.vmaffleet.coordinator.dispatch;
 
 import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.RunId;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.WireFormatException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /// Which workers live, by their heartbeats, each with its age by this process's own monotonic clock: how long ago it
@@ -69,16 +71,23 @@ public final class RollCall {
         return present().stream().map(Present::heartbeat).toList();
     }
 
-    /// Slots of workers that offer an engine and take tasks.
-    public int slots(EngineFingerprint engine) {
+    /// Workers that offer an engine, take tasks and are fit for a run.
+    public List<Heartbeat> fit(EngineFingerprint engine, RunId run) {
         return offering(engine).stream()
-                .mapToInt(worker -> worker.slots().size())
-                .sum();
+                .filter(worker -> !worker.unfit().containsKey(run.value()))
+                .toList();
     }
 
-    /// Workers that offer an engine and take tasks.
-    public int workers(EngineFingerprint engine) {
-        return offering(engine).size();
+    /// Why workers that offer an engine and take tasks are unfit for a run, by host.
+    public Map<String, String> unfit(EngineFingerprint engine, RunId run) {
+        Map<String, String> reasons = new TreeMap<>();
+        for (Heartbeat worker : offering(engine)) {
+            String reason = worker.unfit().get(run.value());
+            if (reason != null) {
+                reasons.put(worker.host(), reason);
+            }
+        }
+        return reasons;
     }
 
     private List<Heartbeat> offering(EngineFingerprint engine) {

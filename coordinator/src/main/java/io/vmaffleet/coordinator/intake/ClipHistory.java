@@ -29,7 +29,8 @@ final class ClipHistory {
 
     private static Evidence evidence(AttemptEvent event) {
         return event.kind() == AttemptEvent.Kind.EXPIRED
-                ? new Evidence.Lost(event.worker().orElse(""), false)
-                : new Evidence.FailedOn(event.host().orElse(""), event.reason().orElse(FailureReason.INTERNAL));
+                ? new Evidence.Lost(event.worker().orElse(""), event.alone())
+                : new Evidence.FailedOn(
+                        event.host().orElse(""), event.reason().orElse(FailureReason.INTERNAL), event.alone());
     }
 }

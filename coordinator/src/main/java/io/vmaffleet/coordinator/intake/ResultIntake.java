@@ -1,5 +1,6 @@
 package io.vmaffleet.coordinator.intake;
 
+import io.vmaffleet.coordinator.dispatch.Avoidance;
 import io.vmaffleet.coordinator.dispatch.ClipState;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
 import io.vmaffleet.coordinator.ledger.AttemptEvent;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The sole consumer of results: reads them, hands them to the ledger, and removes them from Redis once they are on
 /// disk.
@@ -47,7 +49,7 @@ public final class ResultIntake {
     /// A task handed back is not sent again at once, so that it does not go round in a hot loop.
     private static final Duration FIRST_RETURN = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_RETURN = Duration.ofSeconds(30);
+    private static final Duration LONGEST_RETURN = Duration.ofSeconds(60);
 
     private final CoordinatorQueue queue;
     private final RunContext run;
@@ -56,6 +58,8 @@ public final class ResultIntake {
     private final TaskBook book;
     private final Clock clock;
     private final IntakeListener listener;
+    private final Supplier<Set<String>> fitHosts;
+    private final Avoidance avoidance = new Avoidance();
     private final Set<String> inHand = new HashSet<>();
     private final Set<String> onDisk = new HashSet<>();
     private final Set<String> unwanted = new HashSet<>();
@@ -64,6 +68,7 @@ public final class ResultIntake {
     private int writesInHand;
     private String cursor = "0-0";
 
+    /// @param fitHosts where a worker lives that is fit for the run
     public ResultIntake(
             CoordinatorQueue queue,
             RunContext run,
@@ -71,7 +76,8 @@ public final class ResultIntake {
             Plan plan,
             TaskBook book,
             Clock clock,
-            IntakeListener listener) {
+            IntakeListener listener,
+            Supplier<Set<String>> fitHosts) {
         this.queue = queue;
         this.run = run;
         this.ledger = ledger;
@@ -79,6 +85,7 @@ public final class ResultIntake {
         this.book = book;
         this.clock = clock;
         this.listener = listener;
+        this.fitHosts = fitHosts;
     }
 
     /// Reads what there is, as far as the ledger may be given more.
@@ -167,16 +174,18 @@ public final class ResultIntake {
             return;
         }
         String task = result.fields().getOrDefault("task", "");
-        book.gone(task);
         String name = result.fields().getOrDefault("clip", "");
         OptionalInt clip = indexOf(name);
+        boolean alone = clip.isPresent() && book.isAloneOut(clip.getAsInt());
+        book.gone(task);
         if (clip.isEmpty() || !run.id().value().equals(result.fields().get("run"))) {
             inHand.add(result.entry());
             submit(new LedgerWrite.Unreadable(result.entry(), "a result of no clip of this run: " + result.fields()));
             return;
         }
         try {
-            take(result, clip.getAsInt(), checked(ResultCodec.decode(result.fields()), clip.getAsInt()), nowNanos);
+            AttemptReport report = checked(ResultCodec.decode(result.fields()), clip.getAsInt());
+            take(result, clip.getAsInt(), report, alone, nowNanos);
         } catch (WireFormatException e) {
             judge(
                     clip.getAsInt(),
@@ -184,14 +193,14 @@ public final class ResultIntake {
                     new Attempt(
                             AttemptEvent.Kind.UNREADABLE,
                             task,
-                            new Evidence.FailedOn("an unknown host", FailureReason.INTERNAL),
+                            new Evidence.FailedOn("an unknown host", FailureReason.INTERNAL, alone),
                             "its result cannot be used: " + e.getMessage(),
                             Optional.empty(),
                             Optional.empty()));
         }
     }
 
-    private void take(ResultEntry result, int clip, AttemptReport report, long nowNanos) {
+    private void take(ResultEntry result, int clip, AttemptReport report, boolean alone, long nowNanos) {
         switch (report.result()) {
             case ClipResult.Extracted row -> {
                 inHand.add(result.entry());
@@ -205,7 +214,7 @@ public final class ResultIntake {
                         new Attempt(
                                 AttemptEvent.Kind.FAILED,
                                 report.taskEntry(),
-                                new Evidence.FailedOn(report.provenance().host(), failed.reason()),
+                                new Evidence.FailedOn(report.provenance().host(), failed.reason(), alone),
                                 failed.detail(),
                                 Optional.of(report.provenance().host()),
                                 Optional.of(report.provenance().worker().value())));
@@ -250,7 +259,7 @@ public final class ResultIntake {
         List<AttemptEvent> history = history(name);
         List<Evidence> evidence = new ArrayList<>(ClipHistory.evidence(history));
         evidence.add(attempt.evidence());
-        Verdict verdict = Verdicts.judge(evidence);
+        Verdict verdict = Verdicts.judge(evidence, fitHosts.get());
         resultEntry.ifPresent(inHand::add);
         book.inHand(clip);
         submit(new LedgerWrite.Attempt(
@@ -266,6 +275,7 @@ public final class ResultIntake {
                         Optional.of(run.engine().value()),
                         clock.instant(),
                         ClipHistory.attempts(history).size() + 1,
+                        attempt.evidence().alone(),
                         Optional.of(verdict))));
     }
 
@@ -301,6 +311,7 @@ public final class ResultIntake {
         book.done(clip);
         unwanted.addAll(book.forget(clip));
         returns.remove(clip);
+        avoidance.forget(clip);
         listener.rowCommitted(report, outcome);
     }
 
@@ -308,8 +319,11 @@ public final class ResultIntake {
         int clip = plan.indexOf(event.clip()).orElseThrow();
         Verdict verdict = event.verdict().orElse(Verdict.AGAIN);
         book.releaseHand(clip);
+        if (verdict != Verdict.AGAIN) {
+            event.host().ifPresent(host -> avoidance.wish(clip, host));
+        }
         switch (verdict) {
-            case AGAIN -> book.retry(clip, nowNanos);
+            case AGAIN, AGAIN_ELSEWHERE -> book.retry(clip, nowNanos);
             case AGAIN_ALONE -> book.retryAlone(clip);
             case FAILED -> giveUp(clip, ClipState.FAILED, event);
             case LEFT_OUT -> giveUp(clip, ClipState.LEFT_OUT, event);
@@ -318,13 +332,19 @@ public final class ResultIntake {
         listener.attemptCommitted(event, verdict);
     }
 
+    /// The host that a task of the clip had better not run on, if it is sent now.
+    public Optional<String> avoidedHost(int clip, long nowNanos) {
+        return avoidance.hostFor(clip, fitHosts.get(), nowNanos);
+    }
+
     private void giveUp(int clip, ClipState end, AttemptEvent event) {
+        avoidance.forget(clip);
         book.giveUp(clip, end, event.reason().orElse(FailureReason.INTERNAL));
         unwanted.addAll(book.forget(clip));
     }
 
     private static Duration returnDelay(int times) {
-        Duration delay = FIRST_RETURN.multipliedBy(1L << Math.min(times - 1, 5));
+        Duration delay = FIRST_RETURN.multipliedBy(1L << Math.min(times - 1, 6));
         return delay.compareTo(LONGEST_RETURN) < 0 ? delay : LONGEST_RETURN;
     }
 }

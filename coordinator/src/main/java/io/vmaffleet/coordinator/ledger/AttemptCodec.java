@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The lines of `X.attempts.jsonl`: `kind, clip, task, attempt, reason, detail, verdict, host, worker, engine, at`,
-/// then the CRC; what is not known is absent. A result that names no clip has `kind` `unreadable_result`.
+/// The lines of `X.attempts.jsonl`: `kind, clip, task, attempt, alone, reason, detail, verdict, host, worker, engine,
+/// at`,
+/// then the CRC; `alone` is there when it is true, and what is not known is absent. A result that names no clip has
+/// `kind` `unreadable_result`.
 final class AttemptCodec {
     private static final String WITHOUT_CLIP = "unreadable_result";
 
@@ -26,6 +28,9 @@ final class AttemptCodec {
         json.put("clip", event.clip().value());
         event.taskEntry().ifPresent(task -> json.put("task", task));
         json.put("attempt", event.attempt());
+        if (event.alone()) {
+            json.put("alone", true);
+        }
         event.reason().ifPresent(reason -> json.put("reason", reason.name()));
         json.put("detail", event.detail());
         event.verdict().ifPresent(verdict -> json.put("verdict", lower(verdict)));
@@ -67,6 +72,7 @@ final class AttemptCodec {
                     optional(json, "engine"),
                     Instant.parse(text(json, "at")),
                     json.path("attempt").asInt(),
+                    json.path("alone").asBoolean(),
                     optional(json, "verdict").map(verdict -> Verdict.valueOf(verdict.toUpperCase(Locale.ROOT)))));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param reason always there when the verdict gives the clip up
 /// @param detail one sentence for a person; what is longer than [#MAX_DETAIL_CHARS] is cut
 /// @param attempt which sending it was, from 1; 0 where it was none
+/// @param alone whether nothing else ran beside it
 /// @param verdict what becomes of the clip; empty where nothing changes for it
 public record AttemptEvent(
         Kind kind,
@@ -24,6 +25,7 @@ public record AttemptEvent(
         Optional<String> engine,
         Instant at,
         int attempt,
+        boolean alone,
         Optional<Verdict> verdict) {
     /// Bounds a line, whatever a worker sends.
     public static final int MAX_DETAIL_CHARS = 4_000;

@@ -116,6 +116,7 @@ final class Reconciliation {
                 other.map(from -> from.engine().value()),
                 clock.instant(),
                 0,
+                false,
                 Optional.empty());
     }
 

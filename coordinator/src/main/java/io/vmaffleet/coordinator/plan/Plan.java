@@ -6,12 +6,16 @@ import io.vmaffleet.coordinator.corpus.Corpus;
 import io.vmaffleet.coordinator.corpus.Labels;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The clips of a run in corpus order, each known by its place, and what is needed to send one. Immutable; safe for
 /// many threads; tens of bytes a clip.
@@ -71,6 +75,23 @@ public final class Plan {
                 corpus.geometry(clip),
                 alone,
                 avoidHost);
+    }
+
+    /// Up to three clips by which a worker finds out whether it sees the run's files: the first, the middle and the
+    /// last
+    /// that are not empty.
+    public List<ProbeClip> probes() {
+        Set<Integer> chosen = new LinkedHashSet<>();
+        for (int start : new int[] {0, size() / 2, size() - 1}) {
+            IntStream.range(0, size())
+                    .map(step -> (start + step) % size())
+                    .filter(clip -> sizeBytes(clip) > 0 && !chosen.contains(clip))
+                    .findFirst()
+                    .ifPresent(chosen::add);
+        }
+        return chosen.stream()
+                .map(clip -> new ProbeClip(path(clip).toString(), sizeBytes(clip)))
+                .toList();
     }
 
     /// Files that count as failed from the start (BAD_NAME).

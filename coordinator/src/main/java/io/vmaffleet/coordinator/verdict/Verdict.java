@@ -4,6 +4,8 @@ package io.vmaffleet.coordinator.verdict;
 public enum Verdict {
     /// Tried again, beside others.
     AGAIN,
+    /// Tried again, on another host if one takes it in time.
+    AGAIN_ELSEWHERE,
     /// Tried again with nothing beside it on its worker.
     AGAIN_ALONE,
     /// Given up: the clip has no row and counts as a failure.

@@ -3,18 +3,29 @@ package io.vmaffleet.coordinator.verdict;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.result.FailureReason.Blame;
 import java.util.List;
+import java.util.Set;
 
 /// Judges a clip by all that is known of its attempts: a pure function, the only place that decides.
+///
+/// Evidence comes from workers that have examined themselves first, so a failure is the clip's unless another host
+/// shows otherwise.
 public final class Verdicts {
-    /// How often a fault of the engine, or a lost worker, is met before the clip is given up.
-    private static final int ATTEMPTS = 3;
+    /// A fault of the file or of the engine is met so often before the clip is given up.
+    private static final int FAILURES = 2;
+
+    /// A clip that was lost so often beside others runs alone from then on.
+    private static final int LOSSES_BESIDE_OTHERS = 2;
+
+    /// A clip whose worker is lost so often with nothing beside it is given up.
+    private static final int LOSSES_ALONE = 6;
 
     private Verdicts() {}
 
     /// The verdict on a clip whose attempts gave `evidence`, oldest first, none of them a row.
     ///
+    /// @param hosts where a worker lives that is fit for the run
     /// @throws IllegalArgumentException if there is no evidence
-    public static Verdict judge(List<Evidence> evidence) {
+    public static Verdict judge(List<Evidence> evidence, Set<String> hosts) {
         if (evidence.isEmpty()) {
             throw new IllegalArgumentException("no evidence to judge by");
         }
@@ -22,11 +33,15 @@ public final class Verdicts {
             case Evidence.FailedOn failed ->
                 switch (failed.reason().blame()) {
                     case RULE -> Verdict.LEFT_OUT;
-                    case FILE -> Verdict.FAILED;
                     case RECIPE -> Verdict.STOP_RUN;
-                    case ENGINE, WORKER -> failures(evidence) < ATTEMPTS ? Verdict.AGAIN_ALONE : Verdict.FAILED;
+                    case FILE ->
+                        failures(evidence, Blame.FILE) < FAILURES && isOther(hosts, failed.host())
+                                ? Verdict.AGAIN_ELSEWHERE
+                                : Verdict.FAILED;
+                    case ENGINE -> failures(evidence, Blame.ENGINE) < FAILURES ? Verdict.AGAIN_ALONE : Verdict.FAILED;
+                    case WORKER -> lost(evidence);
                 };
-            case Evidence.Lost lost -> losses(evidence) < ATTEMPTS ? Verdict.AGAIN : Verdict.FAILED;
+            case Evidence.Lost lost -> lost(evidence);
         };
     }
 
@@ -38,15 +53,32 @@ public final class Verdicts {
         };
     }
 
-    private static long failures(List<Evidence> evidence) {
+    private static Verdict lost(List<Evidence> evidence) {
+        if (losses(evidence, true) >= LOSSES_ALONE) {
+            return Verdict.FAILED;
+        }
+        return losses(evidence, false) + losses(evidence, true) >= LOSSES_BESIDE_OTHERS
+                ? Verdict.AGAIN_ALONE
+                : Verdict.AGAIN;
+    }
+
+    private static boolean isOther(Set<String> hosts, String host) {
+        return hosts.stream().anyMatch(live -> !live.equals(host));
+    }
+
+    private static long failures(List<Evidence> evidence, Blame blame) {
         return evidence.stream()
                 .filter(one -> one instanceof Evidence.FailedOn failed
-                        && (failed.reason().blame() == Blame.ENGINE
-                                || failed.reason().blame() == Blame.WORKER))
+                        && failed.reason().blame() == blame)
                 .count();
     }
 
-    private static long losses(List<Evidence> evidence) {
-        return evidence.stream().filter(Evidence.Lost.class::isInstance).count();
+    private static long losses(List<Evidence> evidence, boolean alone) {
+        return evidence.stream()
+                .filter(one -> switch (one) {
+                    case Evidence.Lost lost -> lost.alone() == alone;
+                    case Evidence.FailedOn failed -> failed.reason().blame() == Blame.WORKER && failed.alone() == alone;
+                })
+                .count();
     }
 }

@@ -95,6 +95,7 @@ final class LedgerWorld {
                 Optional.of(Rows.ENGINE.value()),
                 CLOCK.instant(),
                 1,
+                false,
                 verdict);
     }
 

@@ -110,7 +110,52 @@ class KilledRunIT {
         return run(output, "2");
     }
 
+    @Test
+    void aWorkerThatSeesOtherFoldersCostsTheRunNoClip() throws Exception {
+        Path output = folder.resolve("wrong_root.parquet");
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        try (RedisProcess redis = RedisProcess.startEmbedded();
+                VmafFleetProcess blind = VmafFleetProcess.start(folder, worker(redis, elsewhere));
+                VmafFleetProcess run = VmafFleetProcess.start(folder, with(run(output, "0"), "--redis", redis.uri()))) {
+            // alone it makes the run pause itself, and say why
+            await().atMost(MIDDLE_WITHIN).until(() -> run.said().contains("no worker is fit for this run"));
+            assertThat(run.said()).contains("outside of every root").contains("it pauses");
+
+            try (VmafFleetProcess seeing = VmafFleetProcess.start(folder, worker(redis, corpus.clips()))) {
+                assertThat(run.end())
+                        .as(run.said() + blind.said() + seeing.said())
+                        .isEqualTo(1);
+            }
+            assertThat(blind.said()).contains("not fit for run");
+        }
+        assertThat(Files.readAllBytes(output)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void aFolderThatIsGoneForAWhileStopsALocalRunAndCostsNoClip() throws Exception {
+        Path output = folder.resolve("gone.parquet");
+        DemoCorpus mine = DemoCorpus.make(folder.resolve("corpus"));
+        Path away = folder.resolve("away");
+        try (VmafFleetProcess run = VmafFleetProcess.start(folder, run(mine, output, "2"))) {
+            awaitRows(output, 1);
+            Files.move(mine.clips(), away);
+
+            assertThat(run.end()).as(run.said()).isEqualTo(5);
+            assertThat(run.said()).contains("no worker is fit for this run");
+        }
+        Files.move(away, mine.clips());
+
+        try (VmafFleetProcess resume = VmafFleetProcess.start(folder, "resume", output.toString())) {
+            assertThat(resume.end()).as(resume.said()).isEqualTo(1);
+        }
+        assertThat(Files.readAllBytes(output)).isEqualTo(undisturbed);
+    }
+
     private static String[] run(Path output, String slots) {
+        return run(corpus, output, slots);
+    }
+
+    private static String[] run(DemoCorpus corpus, Path output, String slots) {
         return new String[] {
             "run",
             "--clips-dir",
@@ -127,15 +172,11 @@ class KilledRunIT {
     }
 
     private static String[] worker(RedisProcess redis) {
-        return new String[] {
-            "worker",
-            "--redis",
-            redis.uri(),
-            "--slots",
-            "1",
-            "--root",
-            corpus.clips().toString()
-        };
+        return worker(redis, corpus.clips());
+    }
+
+    private static String[] worker(RedisProcess redis, Path root) {
+        return new String[] {"worker", "--redis", redis.uri(), "--slots", "1", "--root", root.toString()};
     }
 
     private static String[] with(String[] arguments, String... more) {

@@ -54,6 +54,21 @@ public final class Roots {
         return real;
     }
 
+    /// Why a folder of the coordinator's is not to be seen here, as one sentence; empty if it is.
+    public Optional<String> whyFolderIsNotSeen(String coordinatorPath) {
+        String here = here(coordinatorPath);
+        try {
+            check(here, Path.of(here).toRealPath());
+            return Path.of(here).toFile().isDirectory()
+                    ? Optional.empty()
+                    : Optional.of(here + " is not a folder here");
+        } catch (UnmeasurableClipException e) {
+            return Optional.of(e.detail());
+        } catch (IOException e) {
+            return Optional.of("the clips' folder " + here + " is not to be seen on this host; is it mounted?");
+        }
+    }
+
     /// Where the coordinator's path lies here.
     String here(String coordinatorPath) {
         Optional<Mapping> mapping = mappings.stream()

@@ -52,6 +52,23 @@ public record EngineLimits(
         }
     }
 
+    /// The same with another bound for the start.
+    public EngineLimits withStart(Duration bound) {
+        return new EngineLimits(
+                bound,
+                stall,
+                deadlineFloor,
+                deadlineBase,
+                deadlineFactor,
+                memoryWait,
+                kill,
+                stop,
+                clips,
+                messageBytes,
+                progress,
+                stderrLines);
+    }
+
     /// A clip's deadline by the time its frames should need; none when that is unknown (0): then the stall bound
     /// alone ends a clip.
     public Optional<Duration> deadline(double expectedSeconds) {

@@ -52,10 +52,13 @@ public final class EngineMain {
     private void serve() throws IOException, InterruptedException {
         Thread.ofPlatform().daemon().name("supervisor-pipe").start(this::readPipe);
         say(new EngineMessage.Ready(start()));
-        while (inbox.take() instanceof EngineMessage.Measure(var task)) {
-            say(new EngineMessage.Result(measure(task)));
+        while (true) {
+            switch (inbox.take()) {
+                case EngineMessage.Measure(var task) -> say(new EngineMessage.Result(measure(task)));
+                case EngineMessage.Probe(var probes) -> say(new EngineMessage.Probed(work.probe(probes)));
+                case EngineMessage.Grant _, EngineMessage.Stop _ -> throw halt(0);
+            }
         }
-        throw halt(0);
     }
 
     private void readPipe() {

@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.engine;
 
 import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.wire.ProbeCodec;
 import java.util.Optional;
 
 /// What supervisor and engine say to each other.
@@ -16,11 +17,17 @@ sealed interface EngineMessage {
     /// @param task the task's JSON, as the queue carried it
     record Measure(String task) implements ToEngine {}
 
+    /// Tell whether these files can be seen from here; nothing is measured.
+    record Probe(ProbeCodec.Probes probes) implements ToEngine {}
+
     /// The memory that was asked for is there.
     record Grant() implements ToEngine {}
 
     /// End: no further clip comes.
     record Stop() implements ToEngine {}
+
+    /// @param problem why none of the files can be seen, empty if one can
+    record Probed(Optional<String> problem) implements FromEngine {}
 
     record Ready(EngineReady ready) implements FromEngine {}
 

@@ -3,6 +3,7 @@ package io.vmaffleet.worker.engine;
 import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.wire.WireFormatException;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +27,8 @@ public final class EngineProcess {
 
     /// More unread messages than this cannot come of an engine that keeps to the protocol.
     private static final int MAX_UNREAD = 1024;
+
+    private static final int STATUS_OF_SIGKILL = 128 + 9;
 
     /// How long an ended engine's last words may take to be read.
     private static final Duration LAST_WORDS = Duration.ofSeconds(6);
@@ -128,6 +131,23 @@ public final class EngineProcess {
             throw new IllegalStateException(name + " is not ready");
         }
         return now;
+    }
+
+    /// Asks a ready engine whether it sees a run's files.
+    ///
+    /// @return why it does not, as one sentence; empty if it does
+    public Optional<String> probe(ProbeCodec.Probes probes, Duration bound) throws InterruptedException {
+        say(new EngineMessage.Probe(probes));
+        return switch (events.poll(bound.toNanos(), TimeUnit.NANOSECONDS)) {
+            case Event.Said(EngineMessage.Probed(var problem)) -> problem;
+            case Event.Ended() -> Optional.of("an engine that looked at the run's files ended: " + lastWords());
+            case null -> {
+                kill();
+                yield Optional.of(
+                        "looking at the run's files took longer than " + bound.toSeconds() + " s; is a mount stuck?");
+            }
+            case Event other -> Optional.of("an engine that looked at the run's files said " + other);
+        };
     }
 
     /// Measures one clip. Whatever happens to the engine meanwhile is in the measurement.
@@ -266,12 +286,23 @@ public final class EngineProcess {
                 case Event.Said(EngineMessage.Result(var measurement)) -> Optional.of(measurement);
                 case Event.Said(EngineMessage.Poisoned(var reason, var detail)) ->
                     failed(reason.orElse(FailureReason.INTERNAL), detail);
+                case Event.Said(EngineMessage.Probed ignored) ->
+                    failed(FailureReason.INTERNAL, "the engine spoke of probes in the middle of a clip");
                 case Event.Said(EngineMessage.Ready ignored) ->
                     failed(FailureReason.INTERNAL, "the engine said it was ready in the middle of a clip");
                 case Event.Garbled(var detail) ->
                     failed(FailureReason.INTERNAL, "the engine said what cannot be read: " + detail);
-                case Event.Ended() -> failed(FailureReason.ENGINE_CRASH, "the engine process died: " + lastWords());
+                case Event.Ended() -> died();
             };
+        }
+
+        /// Nobody of ours kills an engine before this is known, so a SIGKILL was the kernel's or a person's.
+        private Optional<Measurement> died() throws InterruptedException {
+            String words = lastWords();
+            boolean killed = awaitGone(Duration.ZERO) && process.exitValue() == STATUS_OF_SIGKILL;
+            return failed(
+                    killed ? FailureReason.ENGINE_KILLED : FailureReason.ENGINE_CRASH,
+                    "the engine process died: " + words);
         }
 
         private Optional<Measurement> ask(EngineMessage.Needs said) {

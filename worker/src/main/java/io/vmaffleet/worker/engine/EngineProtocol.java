@@ -6,6 +6,7 @@ import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Fields;
 import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.wire.RowCodec;
 import io.vmaffleet.wire.WireFormatException;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.TreeMap;
 /// The messages as JSON objects; `kind` says which. Both ends are of one build, so what is unknown or missing is a
 /// fault and never passed over.
 ///
-/// To the engine: `{"kind":"measure","task":"<task JSON>"}`, `{"kind":"grant"}`, `{"kind":"stop"}`. From the engine:
+/// To the engine: `{"kind":"measure","task":"<task JSON>"}`, `{"kind":"probe","probes":"<probes JSON>"}`,
+/// `{"kind":"grant"}`, `{"kind":"stop"}`. From the engine: `{"kind":"probed"[,"problem":..]}`,
 /// `{"kind":"ready","fingerprint":..,"parts":{..},"frames_per_second":..}`,
 /// `{"kind":"needs","bytes":..,"frames":..,"seconds":..}`, `{"kind":"frames","done":..}`,
 /// `{"kind":"result","frames":..,"size":..,"constants_audited":..[,"geometry_mismatch":..]}` with one of `"row":{..}`,
@@ -28,6 +30,12 @@ final class EngineProtocol {
         switch (message) {
             case EngineMessage.Measure(var task) ->
                 object.put("kind", "measure").put("task", task);
+            case EngineMessage.Probe(var probes) ->
+                object.put("kind", "probe").put("probes", ProbeCodec.encode(probes));
+            case EngineMessage.Probed(var problem) -> {
+                object.put("kind", "probed");
+                problem.ifPresent(sentence -> object.put("problem", sentence));
+            }
             case EngineMessage.Grant() -> object.put("kind", "grant");
             case EngineMessage.Stop() -> object.put("kind", "stop");
             case EngineMessage.Ready(var ready) -> {
@@ -60,6 +68,10 @@ final class EngineProtocol {
                 fields.onlyKnown(Set.of("kind", "task"));
                 yield new EngineMessage.Measure(fields.text("task"));
             }
+            case "probe" -> {
+                fields.onlyKnown(Set.of("kind", "probes"));
+                yield new EngineMessage.Probe(ProbeCodec.decode(fields.text("probes")));
+            }
             case "grant" -> {
                 fields.onlyKnown(Set.of("kind"));
                 yield new EngineMessage.Grant();
@@ -84,6 +96,10 @@ final class EngineProtocol {
                             new EngineFingerprint(fields.text("fingerprint")),
                             parts(fields, object),
                             fields.number("frames_per_second")));
+                }
+                case "probed" -> {
+                    fields.onlyKnown(Set.of("kind", "problem"));
+                    yield new EngineMessage.Probed(fields.optionalText("problem"));
                 }
                 case "needs" -> {
                     fields.onlyKnown(Set.of("kind", "bytes", "frames", "seconds"));

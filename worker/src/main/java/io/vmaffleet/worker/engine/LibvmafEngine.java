@@ -2,7 +2,9 @@ package io.vmaffleet.worker.engine;
 
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.worker.decode.ClipFile;
 import io.vmaffleet.worker.decode.DecoderLibrary;
 import io.vmaffleet.worker.decode.DecoderUnavailableException;
@@ -108,6 +110,20 @@ public final class LibvmafEngine implements EngineWork {
         } catch (VmafUnavailableException | DecoderUnavailableException | IllegalArgumentException e) {
             throw new EngineStartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    @Override
+    public Optional<String> probe(ProbeCodec.Probes probes) {
+        Roots roots = Roots.parse(rootArguments);
+        Optional<String> problem = Optional.empty();
+        for (ProbeClip clip : probes.clips()) {
+            try (ClipFile file = ClipFile.open(clip.path(), clip.sizeBytes(), roots)) {
+                return Optional.empty();
+            } catch (UnmeasurableClipException e) {
+                problem = problem.or(() -> Optional.of(e.detail()));
+            }
+        }
+        return probes.clips().isEmpty() ? roots.whyFolderIsNotSeen(probes.folder()) : problem;
     }
 
     @Override

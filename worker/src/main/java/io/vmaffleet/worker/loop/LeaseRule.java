@@ -20,6 +20,8 @@ record LeaseRule(EngineLimits engine, LoopLimits loop) {
             case STARTING_ENGINE -> engine.start();
             case OPENING, MEASURING -> engine.stall();
             case AWAITING_MEMORY -> engine.memoryWait();
+            // its turn, an engine's start and a look
+            case EXAMINING -> loop.examination().multipliedBy(3);
             case PUBLISHING -> loop.publish();
         };
     }
@@ -31,6 +33,7 @@ record LeaseRule(EngineLimits engine, LoopLimits loop) {
                 .plus(engine.start())
                 .plus(engine.stall())
                 .plus(engine.memoryWait())
+                .plus(loop.examination().multipliedBy(3))
                 .plus(loop.publish())
                 .plus(loop.leaseGrace());
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 /// @param closing what is left of `publish` and `runGone` once the worker closes
 /// @param firstRetry after a first failure; doubles from there
 /// @param lastRetry the longest time between two tries
+/// @param examination for the worker to examine itself: an engine's start and a look at the run's files
 public record LoopLimits(
         Duration takeWait,
         Duration renew,
@@ -29,7 +30,8 @@ public record LoopLimits(
         Duration runGone,
         Duration closing,
         Duration firstRetry,
-        Duration lastRetry) {
+        Duration lastRetry,
+        Duration examination) {
     /// What production uses.
     public static final LoopLimits DEFAULT = new LoopLimits(
             Duration.ofSeconds(2),
@@ -43,5 +45,6 @@ public record LoopLimits(
             Duration.ofSeconds(60),
             Duration.ofSeconds(5),
             Duration.ofMillis(200),
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30));
 }

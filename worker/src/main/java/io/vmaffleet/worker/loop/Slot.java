@@ -46,6 +46,7 @@ public final class Slot {
             TaskDesk desk,
             LeaseKeeper leases,
             ResultPublisher publisher,
+            SelfExamination examination,
             Closing closing) {}
 
     /// What a slot without a clip does.
@@ -102,6 +103,7 @@ public final class Slot {
             case STARTING_ENGINE -> "starting";
             case AWAITING_TURN, AWAITING_MEMORY -> "waiting";
             case OPENING, MEASURING, PUBLISHING -> "measuring";
+            case EXAMINING -> "examining";
         };
         return new Heartbeat.Slot(
                 index,
@@ -193,7 +195,7 @@ public final class Slot {
     private void attempt(Attempt attempt) throws InterruptedException {
         current = attempt;
         try {
-            Measurement measurement = measure(attempt);
+            Measurement measurement = judged(attempt, measure(attempt));
             attempt.frames(Math.max(measurement.frames(), attempt.standing().frames()));
             attempt.goOn(Standing.Doing.PUBLISHING);
             LOG.debug("{}: {}", attempt, measurement.result());
@@ -210,6 +212,22 @@ public final class Slot {
             together.leases().release(attempt);
             together.desk().done();
         }
+    }
+
+    /// A failure that is this host's own is none of the clip's: the task goes back.
+    private Measurement judged(Attempt attempt, Measurement measurement) throws InterruptedException {
+        if (!(measurement.result() instanceof ClipResult.Failed(var reason, var detail))
+                || !reason.mayBeTheHosts()
+                || cancelled != null) {
+            return measurement;
+        }
+        attempt.goOn(Standing.Doing.EXAMINING);
+        return together.examination()
+                .afterFailure(attempt.task(), System.nanoTime())
+                .map(why -> Measurement.handedBack(
+                        "host " + together.membership().face().host() + " is not fit for the run (" + why
+                                + "); the clip gave " + reason + ": " + detail))
+                .orElse(measurement);
     }
 
     private Measurement measure(Attempt attempt) throws InterruptedException {

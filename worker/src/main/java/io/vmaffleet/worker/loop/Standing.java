@@ -18,6 +18,8 @@ record Standing(
         OPENING,
         AWAITING_MEMORY,
         MEASURING,
+        /// The clip failed and the worker examines itself.
+        EXAMINING,
         /// The result is there and is being handed over.
         PUBLISHING
     }

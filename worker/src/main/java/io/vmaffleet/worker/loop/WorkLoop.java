@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /// Takes tasks, never more than there are free slots, and lays them on the desk.
 ///
-/// A task's wish to avoid this host is not heard here: a worker does not know whether another could take the task, and
-/// a wish must not starve it. One thread runs it.
+/// What this host is not fit for, and what wishes to avoid it, is handed back; while it is given nothing else, it asks
+/// with growing delay, so that others get their chance. One thread runs it.
 public final class WorkLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
 
@@ -29,6 +29,8 @@ public final class WorkLoop {
     private final QueueContact contact;
     private final Closing closing;
     private final Backoff backoff;
+    private final SelfExamination examination;
+    private final Backoff refusals;
     private boolean mayHoldUnknown;
     private volatile long lastReadNanos = System.nanoTime();
 
@@ -40,6 +42,7 @@ public final class WorkLoop {
             LeaseKeeper leases,
             ResultPublisher publisher,
             QueueContact contact,
+            SelfExamination examination,
             Closing closing,
             RandomGenerator random) {
         this.queue = queue;
@@ -51,6 +54,8 @@ public final class WorkLoop {
         this.contact = contact;
         this.closing = closing;
         this.backoff = new Backoff(limits.firstRetry(), limits.lastRetry(), random);
+        this.examination = examination;
+        this.refusals = new Backoff(limits.firstRetry(), limits.lastRetry(), random);
     }
 
     /// Takes once.
@@ -90,6 +95,7 @@ public final class WorkLoop {
     /// Takes on what is new, up to what there are free slots for, and hands the rest back.
     private void accept(WorkerFace face, List<Delivery> deliveries, int free) throws InterruptedException {
         int left = free;
+        boolean refusedAny = false;
         for (Delivery delivery : deliveries) {
             if (leases.holds(delivery.entry())) {
                 continue;
@@ -98,7 +104,14 @@ public final class WorkLoop {
                 publisher.handBack(face, delivery, "this worker has no free slot for it");
             } else if (accept(face, delivery)) {
                 left--;
+            } else {
+                refusedAny = true;
             }
+        }
+        if (refusedAny && left == free) {
+            closing.await(refusals.delay());
+        } else if (left < free) {
+            refusals.reset();
         }
     }
 
@@ -114,6 +127,15 @@ public final class WorkLoop {
         if (!state.equals(Optional.of(RunState.RUNNING))) {
             LOG.debug("{} of run {} is dropped: the run is {}", task.clip(), task.run(), state);
             queue.drop(face.engine(), List.of(delivery.entry()));
+            return false;
+        }
+        Optional<String> unfit = examination.unfitFor(task.run());
+        if (unfit.isPresent()) {
+            publisher.handBack(face, delivery, "host " + face.host() + " is not fit for the run: " + unfit.get());
+            return false;
+        }
+        if (task.avoidHost().equals(Optional.of(face.host()))) {
+            publisher.handBack(face, delivery, "the task wishes to avoid host " + face.host());
             return false;
         }
         Attempt attempt = new Attempt(delivery, task);

@@ -77,7 +77,7 @@ class EngineProcessIT {
 
     @Test
     void anEngineThatIsKilledIsACrashThatSaysTheSignal() throws InterruptedException {
-        assertFailed(measure(ready(), "kill-1"), FailureReason.ENGINE_CRASH, "signal 9 (SIGKILL)");
+        assertFailed(measure(ready(), "kill-1"), FailureReason.ENGINE_KILLED, "signal 9 (SIGKILL)");
     }
 
     @Test

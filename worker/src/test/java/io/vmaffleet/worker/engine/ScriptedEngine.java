@@ -7,12 +7,15 @@ import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.ProbeClip;
+import io.vmaffleet.wire.ProbeCodec;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -79,6 +82,21 @@ public final class ScriptedEngine implements EngineWork {
                         100);
             default -> throw new IllegalArgumentException(start);
         };
+    }
+
+    /// Sees a file that is there with its size, as the real one does.
+    @Override
+    public Optional<String> probe(ProbeCodec.Probes probes) {
+        for (ProbeClip clip : probes.clips()) {
+            try {
+                if (Files.size(Path.of(clip.path())) == clip.sizeBytes()) {
+                    return Optional.empty();
+                }
+            } catch (IOException e) {
+                // it is not there
+            }
+        }
+        return Optional.of("none of the probe clips is to be seen");
     }
 
     @Override

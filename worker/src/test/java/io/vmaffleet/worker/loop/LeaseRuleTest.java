@@ -22,6 +22,7 @@ class LeaseRuleTest {
             case AWAITING_TURN -> Duration.ofHours(2);
             case STARTING_ENGINE, OPENING, MEASURING -> Duration.ofSeconds(60);
             case AWAITING_MEMORY -> Duration.ofMinutes(60);
+            case EXAMINING -> Duration.ofSeconds(90);
             case PUBLISHING -> Duration.ofMinutes(15);
         };
         Standing standing = Standing.at(doing, START);
@@ -46,7 +47,7 @@ class LeaseRuleTest {
         Duration deadline = Duration.ofMinutes(10);
         Duration ceiling = deadline.plus(Duration.ofHours(2))
                 .plus(Duration.ofMinutes(60 + 15 + 1 + 1))
-                .plusSeconds(30);
+                .plusSeconds(30 + 90);
         Standing expecting = Standing.at(Standing.Doing.MEASURING, START).expecting(100, Optional.of(deadline));
 
         assertThat(deservesMovingAt(expecting, ceiling.minusSeconds(1))).isTrue();

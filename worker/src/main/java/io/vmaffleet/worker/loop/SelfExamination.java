@@ -1,0 +1,187 @@
+package io.vmaffleet.worker.loop;
+
+import io.vmaffleet.queue.QueueUnavailableException;
+import io.vmaffleet.queue.WorkerQueue;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.ProbeClip;
+import io.vmaffleet.task.RunId;
+import io.vmaffleet.wire.ProbeCodec;
+import io.vmaffleet.wire.WireFormatException;
+import io.vmaffleet.worker.engine.EngineCommand;
+import io.vmaffleet.worker.engine.EngineLimits;
+import io.vmaffleet.worker.engine.EngineProcess;
+import io.vmaffleet.worker.engine.EngineStartException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks for the fault in this host before a clip is blamed: a fresh engine must start as the others did and must see
+/// one of the run's probe clips. A host that does not is unfit for that run, and for no other, until it is fit again;
+/// it looks again with growing delay.
+///
+/// One examination at a time, for all slots together: those that failed before it began share what it finds. The
+/// engine has a bound, so a mount that hangs stops neither the slot nor its supervisor. Safe for many threads.
+public final class SelfExamination {
+    private static final Logger LOG = LoggerFactory.getLogger(SelfExamination.class);
+
+    /// The fact of a run that names its probe clips.
+    public static final String PROBES = "probes";
+
+    private final WorkerQueue queue;
+    private final Membership membership;
+    private final EngineCommand command;
+    private final EngineLimits limits;
+    private final LoopLimits loop;
+    private final RandomGenerator random;
+    private final ReentrantLock examining = new ReentrantLock();
+    private final Map<RunId, Unfit> unfit = new ConcurrentHashMap<>();
+    private final Map<RunId, Finding> lastFindings = new ConcurrentHashMap<>();
+
+    private record Unfit(String reason, Backoff backoff, long lookAgainNanos) {}
+
+    private record Finding(long begunNanos, Optional<String> problem) {}
+
+    public SelfExamination(
+            WorkerQueue queue,
+            Membership membership,
+            EngineCommand command,
+            EngineLimits limits,
+            LoopLimits loop,
+            RandomGenerator random) {
+        this.queue = queue;
+        this.membership = membership;
+        this.command = command;
+        this.limits = limits.withStart(loop.examination());
+        this.loop = loop;
+        this.random = random;
+    }
+
+    /// Why this host cannot serve a run now; empty if it can as far as it knows.
+    Optional<String> unfitFor(RunId run) {
+        return Optional.ofNullable(unfit.get(run)).map(Unfit::reason);
+    }
+
+    /// All runs that it cannot serve, by id, with the reasons.
+    public Map<String, String> unfitRuns() {
+        Map<String, String> reasons = new TreeMap<>();
+        unfit.forEach((run, why) -> reasons.put(run.value(), why.reason()));
+        return reasons;
+    }
+
+    /// Examines this host after a failure that may be its own.
+    ///
+    /// @param failedNanos when it was, by `System.nanoTime()`
+    /// @return why the host and not the clip is to blame; empty if the clip is
+    Optional<String> afterFailure(ClipTask task, long failedNanos) throws InterruptedException {
+        examining.lockInterruptibly();
+        try {
+            Finding last = lastFindings.get(task.run());
+            // another slot's failure has been looked into meanwhile
+            Optional<String> problem = last != null && last.begunNanos() - failedNanos > 0
+                    ? last.problem()
+                    : examine(task.run(), task.path());
+            problem.ifPresent(reason -> declareUnfit(task.run(), reason));
+            return problem;
+        } finally {
+            examining.unlock();
+        }
+    }
+
+    /// Looks whether this host has become fit for runs that it was not fit for, when it is time to.
+    public void lookAgain() throws InterruptedException {
+        for (Map.Entry<RunId, Unfit> one : unfit.entrySet()) {
+            RunId run = one.getKey();
+            if (System.nanoTime() - one.getValue().lookAgainNanos() < 0) {
+                continue;
+            }
+            examining.lockInterruptibly();
+            try {
+                if (isGone(run)) {
+                    unfit.remove(run);
+                    lastFindings.remove(run);
+                    continue;
+                }
+                Optional<String> problem = examine(run, "");
+                if (problem.isPresent()) {
+                    declareUnfit(run, problem.get());
+                } else {
+                    unfit.remove(run);
+                    LOG.info("this host is fit for run {} again", run);
+                }
+            } finally {
+                examining.unlock();
+            }
+        }
+    }
+
+    private boolean isGone(RunId run) {
+        try {
+            return queue.facts(run).isEmpty();
+        } catch (QueueUnavailableException e) {
+            return false;
+        }
+    }
+
+    private void declareUnfit(RunId run, String reason) {
+        Unfit before = unfit.get(run);
+        Backoff backoff = before == null
+                ? new Backoff(
+                        loop.firstRetry().multipliedBy(10), loop.lastRetry().multipliedBy(4), random)
+                : before.backoff();
+        unfit.put(
+                run,
+                new Unfit(reason, backoff, System.nanoTime() + backoff.delay().toNanos()));
+        if (before == null) {
+            LOG.warn("this host is not fit for run {}: {}; it hands the run's clips back until it is", run, reason);
+        }
+    }
+
+    private Optional<String> examine(RunId run, String failedPath) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        Optional<String> problem = look(run, failedPath);
+        lastFindings.put(run, new Finding(begunNanos, problem));
+        return problem;
+    }
+
+    private Optional<String> look(RunId run, String failedPath) throws InterruptedException {
+        Optional<ProbeCodec.Probes> probes = probes(run, failedPath);
+        EngineProcess engine;
+        try {
+            engine = EngineProcess.launch("examination", command, limits);
+        } catch (EngineStartException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        try {
+            membership.join(engine.awaitReady());
+            return probes.isPresent() ? engine.probe(probes.get(), loop.examination()) : Optional.empty();
+        } catch (EngineStartException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } finally {
+            engine.retire();
+        }
+    }
+
+    /// The run's probe clips but for the one that failed: it proves nothing for itself. Empty when nobody names any.
+    private Optional<ProbeCodec.Probes> probes(RunId run, String failedPath) {
+        try {
+            String fact = queue.facts(run).get(PROBES);
+            if (fact == null) {
+                return Optional.empty();
+            }
+            ProbeCodec.Probes all = ProbeCodec.decode(fact);
+            List<ProbeClip> others = all.clips().stream()
+                    .filter(clip -> !clip.path().equals(failedPath))
+                    .toList();
+            return Optional.of(new ProbeCodec.Probes(all.folder(), others));
+        } catch (QueueUnavailableException | WireFormatException e) {
+            LOG.info("the probe clips of run {} are not known ({})", run, e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -49,6 +49,9 @@ import java.util.stream.Collectors;
 /// may be away at any time: then the loop waits with growing delay, and its first step after is an audit, since
 /// anything may have vanished meanwhile.
 final class RunLoop implements CommitListener {
+    /// How old the counts may be that other hosts see through Redis.
+    private static final Duration PUBLISH_EVERY = Duration.ofSeconds(2);
+
     /// A third of the hold's life.
     private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
 
@@ -78,6 +81,7 @@ final class RunLoop implements CommitListener {
     private final Outage outage = new Outage(new Random());
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final Duty renewal;
+    private final Duty publishing;
     private final Duty leases;
     private final Duty audit;
     private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
@@ -149,6 +153,7 @@ final class RunLoop implements CommitListener {
         this.facts = facts;
         this.nanoClock = nanoClock;
         this.renewal = new Duty(RENEW_EVERY, nanoClock);
+        this.publishing = new Duty(PUBLISH_EVERY, nanoClock);
         this.leases = new Duty(LOOK_AT_LEASES_EVERY, nanoClock);
         this.audit = new Duty(AUDIT_EVERY, nanoClock);
     }
@@ -224,8 +229,10 @@ final class RunLoop implements CommitListener {
             if (!queue.hold(run.id(), run.holder(), HOLD_TTL)) {
                 return Optional.of(new End.HoldLost(queue.holder(run.id()).orElse("another coordinator")));
             }
-            publish();
             renewal.done();
+            publish();
+        } else if (publishing.isDue()) {
+            publish();
         }
         if (audit.isDue() || outage.isOut()) {
             auditOnce(now);
@@ -260,6 +267,7 @@ final class RunLoop implements CommitListener {
         Map<String, String> published = new TreeMap<>(facts);
         published.put("status", Json.write(StatusJson.brief(board.get())));
         queue.publish(run.id(), pauses.isEmpty() ? RunState.RUNNING : RunState.PAUSED, published);
+        publishing.done();
     }
 
     /// A run that no living worker is fit for pauses itself: its tasks would go round in circles.

@@ -8,6 +8,7 @@ import io.vmaffleet.coordinator.ledger.FileLayer;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerOpening;
 import io.vmaffleet.coordinator.ledger.RunLedger;
+import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.LoopPulse;
 import io.vmaffleet.coordinator.status.RunDescription;
@@ -82,7 +83,7 @@ public final class Coordinator {
                 TableOnDisk::new);
         try (RunLedger ledger = RunLedger.open(files, opening, clock, FileLayer.real())) {
             ledger.repairs().sentences().forEach(listener::said);
-            if (choice.clipsChanged()) {
+            if (choice.filesChanged()) {
                 ChangedFiles.among(plan, ledger, files).ifPresent(listener::said);
             }
             TaskBook book = bookOf(plan, ledger);
@@ -119,6 +120,7 @@ public final class Coordinator {
             throws IOException, InterruptedException {
         TableWriting table = new TableWriting(files, plan, ledger);
         if (book.allSettled() && table.isCurrent()) {
+            ledger.update(manifest -> manifest.withState(RunManifest.State.FINISHED));
             shown.enter(RunPhase.FINISHED);
             shown.show(book, Set.of(), List.of());
             return outcome(shown, "nothing to do: " + options.output() + " is up to date");

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class ManifestChoice implements LedgerOpening.ManifestChoice {
     private final RunOptions options;
     private final Plan plan;
-    private volatile boolean clipsChanged;
+    private volatile boolean filesChanged;
 
     ManifestChoice(RunOptions options, Plan plan) {
         this.options = options;
@@ -30,21 +30,22 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
             throw new RunRefusedException(options.output() + " was begun with the recipe " + manifest.recipe()
                     + ", not " + options.recipe() + ": choose another output");
         }
-        clipsChanged = !manifest.digests().clipList().equals(plan.clipListDigest());
+        boolean sameClips = manifest.digests().clipList().equals(plan.clipListDigest());
+        filesChanged = !sameClips || !manifest.digests().sizes().equals(plan.sizesDigest());
         boolean begun =
                 manifest.state() != RunManifest.State.NEW || manifest.adoption().isPresent();
-        if (begun && clipsChanged && !options.extend() && !growsFrom(manifest)) {
+        if (begun && !sameClips && !options.extend() && !growsFrom(manifest)) {
             throw new RunRefusedException("the clips in " + options.corpus().clipsDir() + " are not those that "
-                    + options.output() + " was begun with (files came, went or changed their size): 'run' with --extend"
+                    + options.output() + " was begun with (files came or went): 'run' with --extend"
                     + " goes on with the clips as they are now, keeping rows that are there; or choose another output");
         }
         return manifest.withSource(source(), digests())
                 .withPlacement(options.queue(), options.slots(), options.roots());
     }
 
-    /// Whether the clips are others than those that the output was begun with.
-    boolean clipsChanged() {
-        return clipsChanged;
+    /// Whether the files are others than those that the output was begun with, by name or size.
+    boolean filesChanged() {
+        return filesChanged;
     }
 
     /// A run that was begun with a limit may grow.
@@ -86,6 +87,6 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
     }
 
     private RunManifest.Digests digests() {
-        return new RunManifest.Digests(plan.total(), plan.clipListDigest(), plan.labelsDigest());
+        return new RunManifest.Digests(plan.total(), plan.clipListDigest(), plan.sizesDigest(), plan.labelsDigest());
     }
 }

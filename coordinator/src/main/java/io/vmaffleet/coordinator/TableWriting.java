@@ -73,7 +73,8 @@ final class TableWriting {
         writeFailures();
         ledger.update(manifest -> manifest.withSource(
                         manifest.source(),
-                        new RunManifest.Digests(plan.total(), plan.clipListDigest(), table.labelsDigest()))
+                        new RunManifest.Digests(
+                                plan.total(), plan.clipListDigest(), plan.sizesDigest(), table.labelsDigest()))
                 .withState(RunManifest.State.FINISHED));
         ledger.deleteStaging();
         return table.rows();

@@ -96,19 +96,29 @@ public final class Corpus {
         return geometries.of(clip);
     }
 
-    /// The digest of names and sizes, in corpus order, bad names included.
+    /// The digest of the names, in corpus order, bad names included.
     public String clipListDigest() {
         return clipListDigest(clips.size());
     }
 
     /// The digest of the first `count` clips alone, with the bad names.
     public String clipListDigest(int count) {
-        DigestWriter digest = new DigestWriter("clips-1");
+        DigestWriter digest = new DigestWriter("clips-2");
         for (int clip = 0; clip < count; clip++) {
-            digest.text(clips.name(clip)).whole(clips.sizeBytes(clip));
+            digest.text(clips.name(clip));
         }
         digest.text("bad names");
-        badNames.forEach(bad -> digest.text(bad.escaped()).whole(bad.sizeBytes()));
+        badNames.forEach(bad -> digest.text(bad.escaped()));
+        return digest.finish();
+    }
+
+    /// The digest of the files' sizes, in corpus order.
+    public String sizesDigest() {
+        DigestWriter digest = new DigestWriter("sizes-1");
+        for (int clip = 0; clip < clips.size(); clip++) {
+            digest.whole(clips.sizeBytes(clip));
+        }
+        badNames.forEach(bad -> digest.whole(bad.sizeBytes()));
         return digest.finish();
     }
 
@@ -117,12 +127,13 @@ public final class Corpus {
         return labelsDigest;
     }
 
-    /// The digest of clips and labels together; no path is in it.
+    /// The digest of names, sizes and labels together; no path is in it.
     ///
     /// @param labelsDigest of the labels that are meant, those of [#readLabels] for a table
     public String corpusDigest(String labelsDigest) {
-        return new DigestWriter("corpus-1")
+        return new DigestWriter("corpus-2")
                 .text(clipListDigest())
+                .text(sizesDigest())
                 .text(labelsDigest)
                 .finish();
     }

@@ -44,6 +44,7 @@ final class ManifestCodec {
         json.put("clips", manifest.digests().clips());
         json.putObject("digests")
                 .put("clip_list", manifest.digests().clipList())
+                .put("sizes", manifest.digests().sizes())
                 .put("labels", manifest.digests().labels());
         json.put("queue", manifest.queue());
         json.put("slots", manifest.slots());
@@ -87,7 +88,11 @@ final class ManifestCodec {
                             optional(json, "limit").map(JsonNode::asInt),
                             text(json, "split_seed"),
                             required(json, "allow_fr_from_nr").asBoolean()),
-                    new Digests(whole(json, "clips"), text(digests, "clip_list"), text(digests, "labels")),
+                    new Digests(
+                            whole(json, "clips"),
+                            text(digests, "clip_list"),
+                            text(digests, "sizes"),
+                            text(digests, "labels")),
                     text(json, "queue"),
                     (int) whole(json, "slots"),
                     roots(json),

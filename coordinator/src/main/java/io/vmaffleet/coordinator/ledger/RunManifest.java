@@ -82,7 +82,7 @@ public record RunManifest(
     /// What the plan was made of.
     ///
     /// @param clips how many, those with an unusable name among them
-    public record Digests(long clips, String clipList, String labels) {}
+    public record Digests(long clips, String clipList, String sizes, String labels) {}
 
     /// The process that holds the run.
     public record Holder(String host, long pid, Instant since) {}

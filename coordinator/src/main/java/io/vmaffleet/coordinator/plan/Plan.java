@@ -104,7 +104,12 @@ public final class Plan {
         return size() + badNames().size();
     }
 
-    /// The digest of names and sizes; another one is another clip list.
+    /// The digest of the files' sizes.
+    public String sizesDigest() {
+        return corpus.sizesDigest();
+    }
+
+    /// The digest of names; another one is another clip list.
     public String clipListDigest() {
         return corpus.clipListDigest();
     }

@@ -401,7 +401,7 @@ class CorpusTest {
         assertThat(corrected.readLabels().digest()).isEqualTo(corrected.labelsDigest());
 
         Files.write(elsewhere.clips().resolve("a.mp4"), "longer than before".getBytes(UTF_8));
-        assertThat(elsewhere.read().clipListDigest()).isNotEqualTo(one.clipListDigest());
+        assertThat(elsewhere.read().sizesDigest()).isNotEqualTo(one.sizesDigest());
     }
 
     @Test

@@ -71,7 +71,7 @@ final class LedgerWorld {
                         Optional.of(7),
                         "chug-hdr-v1",
                         false),
-                new Digests(3, "c0ffee", "1abe1"),
+                new Digests(3, "c0ffee", "51ce5", "1abe1"),
                 "default",
                 2,
                 List.of("/more"),

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             WorkersCommand.class,
             FailedCommand.class,
+            RetryCommand.class,
             WorkerCommand.class,
             DemoCommand.class,
             DoctorCommand.class,

@@ -92,7 +92,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /// An embedded server's address is no URI, since nobody but its coordinator can use it.
-    private static Optional<String> sharedRedis(RunManifest manifest) {
+    static Optional<String> sharedRedis(RunManifest manifest) {
         return manifest.redisAddress()
                 .filter(address -> address.startsWith("redis://") || address.startsWith("rediss://"));
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,41 @@ class BadInputRunIT {
         try (VmafFleetProcess list = VmafFleetProcess.start(folder, "failed", output.toString())) {
             assertThat(list.end()).isZero();
             assertThat(list.said()).contains("BAD_NAME  2 failed", "TOO_SMALL  1 left out", "TRUNCATED  2 failed");
+        }
+    }
+
+    @Test
+    void aMendedClipIsTriedAgainAndTheTableIsThatOfAFreshRun() throws Exception {
+        Path cut = maker.cut(maker.make("whole.mp4", ClipSpec.of(320, 240, 6).build()), "cut.mp4", 4000);
+        Files.delete(clips.resolve("whole.mp4"));
+        try (VmafFleetProcess run = VmafFleetProcess.start(folder, run())) {
+            assertThat(run.end()).as(run.said()).isEqualTo(1);
+        }
+        assertThat(failed()).isEqualTo(Map.of("cut.mp4", "TRUNCATED"));
+
+        maker.make("cut.mp4", ClipSpec.of(320, 240, 6).build());
+        assertThat(cut).isRegularFile();
+        said("retry", 0, "--reason", "NO_VIDEO").contains("no clip is put back");
+        said("retry", 2, "--clip", GOOD).contains("have not failed").contains(GOOD);
+        said("retry", 0).contains("1 clip is put back");
+        said("status", 0).contains("2 clips: 1 done, 1 to do, 0 failed");
+        said("failed", 0).contains("No clip has failed");
+        said("resume", 0).contains("2 rows");
+        byte[] retried = Files.readAllBytes(output);
+
+        output = folder.resolve("fresh.parquet");
+        try (VmafFleetProcess run = VmafFleetProcess.start(folder, run())) {
+            assertThat(run.end()).as(run.said()).isZero();
+        }
+        assertThat(retried).isEqualTo(Files.readAllBytes(output));
+    }
+
+    private AbstractStringAssert<?> said(String command, int exitCode, String... more) throws Exception {
+        String[] arguments = Stream.concat(Stream.of(command, output.toString()), Stream.of(more))
+                .toArray(String[]::new);
+        try (VmafFleetProcess process = VmafFleetProcess.start(folder, arguments)) {
+            assertThat(process.end()).as(process.said()).isEqualTo(exitCode);
+            return assertThat(process.said());
         }
     }
 

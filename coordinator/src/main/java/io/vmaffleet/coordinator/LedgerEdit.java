@@ -1,0 +1,110 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.ledger.AttemptEvent;
+import io.vmaffleet.coordinator.ledger.CommitListener;
+import io.vmaffleet.coordinator.ledger.Committed;
+import io.vmaffleet.coordinator.ledger.FailedClip;
+import io.vmaffleet.coordinator.ledger.FileLayer;
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
+import io.vmaffleet.coordinator.ledger.LedgerOpening;
+import io.vmaffleet.coordinator.ledger.LedgerWrite;
+import io.vmaffleet.coordinator.ledger.RunLedger;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.task.ClipName;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Edits the ledger of a run that no coordinator holds: takes the lock, writes, and leaves.
+public final class LedgerEdit {
+    private final LedgerFiles files;
+    private final Fleet.Opener fleets;
+    private final Consumer<String> said;
+    private final Clock clock;
+
+    /// @param fleets to be asked who holds the run
+    /// @param said told when that is waited for
+    public LedgerEdit(LedgerFiles files, Fleet.Opener fleets, Consumer<String> said, Clock clock) {
+        this.files = files;
+        this.fleets = fleets;
+        this.said = said;
+        this.clock = clock;
+    }
+
+    /// Lets given-up clips be tried again by the next `resume`, all their counters starting anew.
+    ///
+    /// Commit point: each request is an event in `X.attempts.jsonl`. The manifest is told first that the run is not
+    /// finished; if this process dies in between, `resume` finds nothing to do and says finished again.
+    ///
+    /// @param which of the clips that are given up
+    /// @return those put back, in corpus order
+    /// @throws io.vmaffleet.coordinator.ledger.LedgerHeldException if a coordinator lives
+    /// @throws RunRefusedException if there is no run
+    /// @throws IOException if the ledger is damaged or cannot be written
+    public List<FailedClip> retry(Predicate<FailedClip> which) throws IOException {
+        List<FailedClip> chosen = new ArrayList<>();
+        LedgerOpening opening = new LedgerOpening(
+                HostName.get(),
+                new HolderWait(files.output(), fleets, new DrainSwitch(), System::nanoTime, said),
+                this::asItIs,
+                Optional.empty(),
+                TableOnDisk::new);
+        Heard heard = new Heard();
+        try (RunLedger ledger = RunLedger.open(files, opening, clock, FileLayer.real())) {
+            ledger.forEachGivenUp(clip -> {
+                if (which.test(clip)) {
+                    chosen.add(clip);
+                }
+            });
+            if (chosen.isEmpty()) {
+                return chosen;
+            }
+            ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
+            ledger.start(heard);
+            chosen.forEach(clip -> ledger.submit(new LedgerWrite.Attempt(Optional.empty(), request(clip))));
+        }
+        IOException broken = heard.broken;
+        if (broken != null) {
+            throw broken;
+        }
+        return chosen;
+    }
+
+    private RunManifest asItIs(Optional<RunManifest> found) {
+        return found.orElseThrow(() -> new RunRefusedException("there is no run at " + files.output()));
+    }
+
+    private AttemptEvent request(FailedClip clip) {
+        return new AttemptEvent(
+                AttemptEvent.Kind.RETRY_REQUESTED,
+                new ClipName(clip.clipName()),
+                Optional.empty(),
+                Optional.empty(),
+                "an operator wants it tried again",
+                Optional.of(HostName.get()),
+                Optional.empty(),
+                Optional.empty(),
+                clock.instant(),
+                0,
+                false,
+                Optional.empty());
+    }
+
+    /// Keeps what went wrong until the ledger is closed.
+    private static final class Heard implements CommitListener {
+        private volatile @Nullable IOException broken;
+
+        @Override
+        public void committed(List<Committed> batch) {}
+
+        @Override
+        public void broken(IOException cause) {
+            broken = cause;
+        }
+    }
+}

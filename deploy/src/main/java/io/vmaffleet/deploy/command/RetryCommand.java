@@ -1,0 +1,105 @@
+package io.vmaffleet.deploy.command;
+
+import io.vmaffleet.coordinator.LedgerEdit;
+import io.vmaffleet.coordinator.ledger.FailedClip;
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.coordinator.verdict.Verdict;
+import io.vmaffleet.deploy.local.RunFleets;
+import io.vmaffleet.deploy.local.SlotOptions;
+import io.vmaffleet.result.FailureReason;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Puts clips without a row back, so that the next `resume` tries them again.
+@Command(
+        name = "retry",
+        description = "Let failed clips be tried again by the next resume, also in a finished run.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  vmaf-fleet retry features.parquet",
+            "  vmaf-fleet retry features.parquet --reason TRUNCATED",
+            "  vmaf-fleet retry features.parquet --clip beach.mp4 --clip night.mp4"
+        })
+final class RetryCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "X.parquet", description = "The run's output.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--reason",
+            paramLabel = "R",
+            description = "Only clips with this reason; repeat it for more (see 'failed').")
+    private List<FailureReason> reasons = new ArrayList<>();
+
+    @Option(names = "--clip", paramLabel = "NAME", description = "Only this clip; repeat it for more.")
+    private List<String> clips = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        LedgerFiles files = new LedgerFiles(output);
+        RunManifest manifest = RunManifest.read(files)
+                .orElseThrow(() -> CommandException.usage("there is no run at " + files.output() + " (no " + files.run()
+                        + "): name the output as it was given to 'run --out'"));
+        RunFleets holders = new RunFleets(
+                ResumeCommand.sharedRedis(manifest),
+                manifest.queue(),
+                new SlotOptions(0, List.of(), Optional.empty(), Versions.current()));
+        PrintWriter err = spec.commandLine().getErr();
+        List<FailedClip> chosen = new LedgerEdit(
+                        files,
+                        holders,
+                        sentence -> {
+                            err.println(sentence);
+                            err.flush();
+                        },
+                        Clock.systemUTC())
+                .retry(this::isMeant);
+        requireAllNamed(chosen);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                chosen.isEmpty()
+                        ? "no clip is put back: none that is meant has failed"
+                        : Typed.in(chosen.size() + (chosen.size() == 1 ? " clip is" : " clips are")
+                                + " put back: 'vmaf-fleet resume " + files.output() + "' tries "
+                                + (chosen.size() == 1 ? "it" : "them") + " again"));
+        out.flush();
+        return ExitCode.COMPLETE.code();
+    }
+
+    /// Clips that a rule leaves out would be left out again, so they must be asked for. A name that cannot be one is a
+    /// matter of renaming.
+    private boolean isMeant(FailedClip clip) {
+        boolean asked = !reasons.isEmpty() || !clips.isEmpty();
+        return clip.reason() != FailureReason.BAD_NAME
+                && (asked || clip.verdict() == Verdict.FAILED)
+                && (reasons.isEmpty() || reasons.contains(clip.reason()))
+                && (clips.isEmpty() || clips.contains(clip.clipName()));
+    }
+
+    private void requireAllNamed(List<FailedClip> chosen) {
+        Set<String> missed = new HashSet<>(clips);
+        chosen.forEach(clip -> missed.remove(clip.clipName()));
+        if (!missed.isEmpty()) {
+            throw CommandException.usage("not put back, since they have not failed"
+                    + (reasons.isEmpty() ? "" : " for that reason") + ": " + String.join(", ", missed)
+                    + " (see 'vmaf-fleet failed " + output + "'); "
+                    + (chosen.isEmpty() ? "nothing was changed" : "the others named are put back"));
+        }
+    }
+}

@@ -46,6 +46,7 @@ public final class Coordinator {
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final DrainSwitch drainSwitch = new DrainSwitch();
+    private final OperatorDesk desk = new OperatorDesk();
     private final String holder;
     private volatile Optional<RunBoard> board = Optional.empty();
 
@@ -93,6 +94,7 @@ public final class Coordinator {
             board = Optional.of(shown);
             LoopPulse pulse = new LoopPulse(PULSE_BOUND, nanoClock);
             try (StatusServer server = new StatusServer(shown, new PlanPages(plan, shown, ledger), pulse)) {
+                server.control(desk, options.controlToken());
                 InetSocketAddress address = server.start(LOOPBACK, options.httpPort());
                 String url = "http://" + LOOPBACK + ":" + address.getPort() + "/";
                 ledger.update(manifest -> manifest.withAddresses(Optional.of(url), manifest.redisAddress()));
@@ -140,6 +142,7 @@ public final class Coordinator {
                 yield outcome(shown, rows + " rows in " + options.output());
             }
             case RunLoop.End.Drained drained -> stopped(shown, book, table, "stopped before the end");
+            case RunLoop.End.Cancelled cancelled -> stopped(shown, book, table, "cancelled by an operator");
             case RunLoop.End.NoWorker none -> stopped(shown, book, table, none.why());
             case RunLoop.End.Refuted refuted -> {
                 stopped(shown, book, table, refuted.detail());
@@ -165,7 +168,8 @@ public final class Coordinator {
         try (Fleet fleet = fleets.open(plan.corpus().folder())) {
             ledger.update(
                     manifest -> manifest.withAddresses(manifest.httpAddress(), Optional.of(fleet.redisAddress())));
-            return new Extraction(plan, ledger, book, fleet, shown, pulse, drainSwitch, holder, clock, nanoClock).run();
+            return new Extraction(plan, ledger, book, fleet, shown, pulse, drainSwitch, desk, holder, clock, nanoClock)
+                    .run();
         }
     }
 

@@ -41,6 +41,7 @@ final class Extraction {
     private final RunBoard board;
     private final LoopPulse pulse;
     private final DrainSwitch drainSwitch;
+    private final OperatorDesk desk;
     private final String holder;
     private final Clock clock;
     private final LongSupplier nanoClock;
@@ -54,6 +55,7 @@ final class Extraction {
             RunBoard board,
             LoopPulse pulse,
             DrainSwitch drainSwitch,
+            OperatorDesk desk,
             String holder,
             Clock clock,
             LongSupplier nanoClock) {
@@ -64,6 +66,7 @@ final class Extraction {
         this.board = board;
         this.pulse = pulse;
         this.drainSwitch = drainSwitch;
+        this.desk = desk;
         this.holder = holder;
         this.clock = clock;
         this.nanoClock = nanoClock;
@@ -94,11 +97,17 @@ final class Extraction {
                 book,
                 (clip, alone, now) -> TaskCodec.encode(plan.task(
                         clip, run.id(), run.recipe(), intake.nextAttempt(clip), alone, intake.avoidedHost(clip, now))));
-        RunLoop loop = new RunLoop(run, fleet, plan, book, intake, dispatcher, roll, board, pulse, facts(), nanoClock);
+        RunLoop loop =
+                new RunLoop(run, fleet, ledger, plan, book, intake, dispatcher, roll, board, pulse, facts(), nanoClock);
         ledger.start(loop);
         board.enter(RunPhase.RUNNING);
         drainSwitch.whenDrained(loop::drain);
-        return loop.run();
+        desk.open(loop);
+        try {
+            return loop.run();
+        } finally {
+            desk.close();
+        }
     }
 
     /// Waits for a worker, and in shared mode a little longer for more; empty when the run is drained first.

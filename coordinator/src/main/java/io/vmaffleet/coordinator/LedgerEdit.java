@@ -66,7 +66,8 @@ public final class LedgerEdit {
             }
             ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
             ledger.start(heard);
-            chosen.forEach(clip -> ledger.submit(new LedgerWrite.Attempt(Optional.empty(), request(clip))));
+            chosen.forEach(clip -> ledger.submit(new LedgerWrite.Attempt(
+                    Optional.empty(), AttemptEvent.retryRequested(new ClipName(clip.clipName()), clock.instant()))));
         }
         IOException broken = heard.broken;
         if (broken != null) {
@@ -77,22 +78,6 @@ public final class LedgerEdit {
 
     private RunManifest asItIs(Optional<RunManifest> found) {
         return found.orElseThrow(() -> new RunRefusedException("there is no run at " + files.output()));
-    }
-
-    private AttemptEvent request(FailedClip clip) {
-        return new AttemptEvent(
-                AttemptEvent.Kind.RETRY_REQUESTED,
-                new ClipName(clip.clipName()),
-                Optional.empty(),
-                Optional.empty(),
-                "an operator wants it tried again",
-                Optional.of(HostName.get()),
-                Optional.empty(),
-                Optional.empty(),
-                clock.instant(),
-                0,
-                false,
-                Optional.empty());
     }
 
     /// Keeps what went wrong until the ledger is closed.

@@ -12,6 +12,8 @@ import io.vmaffleet.coordinator.intake.ResultIntake;
 import io.vmaffleet.coordinator.intake.RunContext;
 import io.vmaffleet.coordinator.ledger.CommitListener;
 import io.vmaffleet.coordinator.ledger.Committed;
+import io.vmaffleet.coordinator.ledger.RunLedger;
+import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.LoopPulse;
 import io.vmaffleet.coordinator.status.RunPhase;
@@ -37,6 +39,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -68,6 +71,7 @@ final class RunLoop implements CommitListener {
     private final RunContext run;
     private final Fleet fleet;
     private final CoordinatorQueue queue;
+    private final RunLedger ledger;
     private final Plan plan;
     private final TaskBook book;
     private final ResultIntake intake;
@@ -87,6 +91,8 @@ final class RunLoop implements CommitListener {
     private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private Set<Integer> heldClips = Set.of();
     private Optional<IOException> broken = Optional.empty();
+    private boolean wishedPause;
+    private boolean cancelled;
     private boolean draining;
     private boolean takenBack;
     private long drainingSinceNanos;
@@ -100,11 +106,14 @@ final class RunLoop implements CommitListener {
         record Broken(IOException cause) implements Event {}
 
         record Drain() implements Event {}
+
+        record Asked(OperatorDesk.Wish wish, CompletableFuture<String> answer) implements Event {}
     }
 
     /// Why nothing is sent.
     private enum Pause {
-        NO_FIT_WORKER
+        NO_FIT_WORKER,
+        OPERATOR
     }
 
     /// How a loop ended.
@@ -114,6 +123,9 @@ final class RunLoop implements CommitListener {
 
         /// It was told to stop; what is left is for `resume`.
         record Drained() implements End {}
+
+        /// An operator has cancelled it.
+        record Cancelled() implements End {}
 
         /// The recipe's assumptions do not hold.
         record Refuted(String detail) implements End {}
@@ -131,6 +143,7 @@ final class RunLoop implements CommitListener {
     RunLoop(
             RunContext run,
             Fleet fleet,
+            RunLedger ledger,
             Plan plan,
             TaskBook book,
             ResultIntake intake,
@@ -143,6 +156,7 @@ final class RunLoop implements CommitListener {
         this.run = run;
         this.fleet = fleet;
         this.queue = fleet.queue();
+        this.ledger = ledger;
         this.plan = plan;
         this.book = book;
         this.intake = intake;
@@ -182,6 +196,13 @@ final class RunLoop implements CommitListener {
         inbox.add(new Event.Drain());
     }
 
+    /// Answers when the loop has heard it; what it brings about follows within a turn.
+    CompletableFuture<String> ask(OperatorDesk.Wish wish) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        inbox.add(new Event.Asked(wish, answer));
+        return answer;
+    }
+
     @Override
     public void committed(List<Committed> batch) {
         inbox.add(new Event.Commits(batch));
@@ -203,6 +224,7 @@ final class RunLoop implements CommitListener {
                 case Event.Commits commits -> intake.committed(commits.batch(), now);
                 case Event.Broken stop -> broken = Optional.of(stop.cause());
                 case Event.Drain ignored -> beginDrain(now);
+                case Event.Asked asked -> answer(asked);
             }
         }
         if (broken.isPresent()) {
@@ -224,7 +246,54 @@ final class RunLoop implements CommitListener {
         return end(now);
     }
 
+    private void answer(Event.Asked asked) {
+        try {
+            asked.answer().complete(answer(asked.wish()));
+        } catch (IOException | RuntimeException e) {
+            asked.answer().completeExceptionally(e);
+        }
+    }
+
+    /// Notes a wish down, in the ledger too where it must outlive a flush; the turn's work does the rest.
+    private String answer(OperatorDesk.Wish wish) throws IOException {
+        switch (wish) {
+            case OperatorDesk.Wish.Pause _ -> {
+                ledger.update(manifest -> manifest.withState(RunManifest.State.PAUSED));
+                wishedPause = true;
+                return "the run pauses: nothing more is sent, and clips in work are measured to their end";
+            }
+            case OperatorDesk.Wish.Unpause _ -> {
+                ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
+                wishedPause = false;
+                return pauses.contains(Pause.NO_FIT_WORKER)
+                        ? "the run goes on as soon as a worker is fit for it"
+                        : "the run goes on";
+            }
+            case OperatorDesk.Wish.Cancel _ -> {
+                ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
+                cancelled = true;
+                return "the run is cancelled; 'vmaf-fleet resume "
+                        + board.get().description().output() + "' goes on with it";
+            }
+            case OperatorDesk.Wish.Retry(var reasons, var clips) -> {
+                int count = intake.requestRetry(reasons, clips);
+                return count + (count == 1 ? " clip is" : " clips are") + " tried again";
+            }
+        }
+    }
+
+    private void heedPauses(long now) {
+        if (wishedPause) {
+            pause(Pause.OPERATOR, "an operator has paused the run", now);
+        } else {
+            goOn(Pause.OPERATOR);
+        }
+    }
+
     private Optional<End> workWithQueue(long now) {
+        if (cancelled) {
+            return Optional.of(new End.Cancelled());
+        }
         if (renewal.isDue() || outage.isOut()) {
             if (!queue.hold(run.id(), run.holder(), HOLD_TTL)) {
                 return Optional.of(new End.HoldLost(queue.holder(run.id()).orElse("another coordinator")));
@@ -251,6 +320,7 @@ final class RunLoop implements CommitListener {
             leases.done();
         }
         roll.runOnce();
+        heedPauses(now);
         Optional<End> standstill = lookForFitWorkers(now);
         if (standstill.isPresent()) {
             return standstill;
@@ -429,7 +499,7 @@ final class RunLoop implements CommitListener {
         }
         try {
             queue.drop(run.engine(), book.entries().keySet());
-            if (end instanceof End.Settled || end instanceof End.Drained) {
+            if (end instanceof End.Settled || end instanceof End.Drained || end instanceof End.Cancelled) {
                 queue.end(run.id());
             }
             queue.release(run.id(), run.holder());

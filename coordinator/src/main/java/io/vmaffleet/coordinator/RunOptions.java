@@ -13,6 +13,7 @@ import java.util.List;
 /// @param roots folders beside the clips folder that local slots may read below
 /// @param httpPort of the status page on loopback, 0 for any that is free
 /// @param version of this release
+/// @param controlToken what whoever pauses, cancels or retries must show; a secret
 public record RunOptions(
         CorpusRequest corpus,
         Path output,
@@ -22,8 +23,15 @@ public record RunOptions(
         int slots,
         List<String> roots,
         int httpPort,
-        String version) {
+        String version,
+        String controlToken) {
     public RunOptions {
         roots = List.copyOf(roots);
+    }
+
+    /// Without the secret.
+    @Override
+    public String toString() {
+        return "run of " + corpus.clipsDir() + " to " + output;
     }
 }

@@ -2,6 +2,7 @@ package io.vmaffleet.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
 import io.vmaffleet.coordinator.ledger.FailedClip;
@@ -10,6 +11,7 @@ import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerHeldException;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.status.ClipCounts;
+import io.vmaffleet.coordinator.status.RunPhase;
 import io.vmaffleet.coordinator.table.Rows;
 import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
@@ -21,6 +23,10 @@ import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,6 +34,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -216,6 +225,115 @@ class CoordinatorIT {
     }
 
     @Test
+    void aPauseSurvivesAFlushAndNothingIsSentUntilItEnds() throws Exception {
+        AtomicInteger measured = new AtomicInteger();
+        HttpClient client = HttpClient.newHttpClient();
+        RunOutcome outcome;
+        try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", task -> {
+            if (measured.incrementAndGet() == 20) {
+                assertThat(post(client, "pause", "token")).isEqualTo(200);
+            }
+            return measured(task);
+        })) {
+            Coordinator coordinator = coordinator(output("a"), fleet());
+            CompletableFuture<RunOutcome> running = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return coordinator.run();
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            await().until(() -> coordinator.snapshot().orElseThrow().phase() == RunPhase.PAUSED
+                    && coordinator.snapshot().orElseThrow().counts().inFlight() == 0);
+            int atPause = measured.get();
+            redis.restartEmpty();
+            try (RedisTaskQueue wiped = RedisTaskQueue.connect(redis.uri(), "default")) {
+                await().until(() -> !wiped.runs().isEmpty());
+            }
+            assertThat(post(client, "pause", "wrong token")).isEqualTo(401);
+            assertThat(coordinator.snapshot().orElseThrow().phase()).isEqualTo(RunPhase.PAUSED);
+            assertThat(measured).hasValue(atPause);
+            assertThat(RunManifest.read(new LedgerFiles(output("a")))
+                            .orElseThrow()
+                            .state())
+                    .isEqualTo(RunManifest.State.PAUSED);
+
+            assertThat(post(client, "unpause", "token")).isEqualTo(200);
+            outcome = running.join();
+        }
+        runWith(CoordinatorIT::measured, output("b"));
+
+        assertThat(outcome.snapshot().counts().done()).isEqualTo(150);
+        assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
+    }
+
+    @Test
+    void aCancelledRunStopsAndIsGoneOnWith() throws Exception {
+        AtomicInteger measured = new AtomicInteger();
+        HttpClient client = HttpClient.newHttpClient();
+        RunOutcome outcome = runWith(
+                task -> {
+                    if (measured.incrementAndGet() == 20) {
+                        assertThat(post(client, "cancel", "token")).isEqualTo(200);
+                    }
+                    return measured(task);
+                },
+                output("a"));
+
+        assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.STOPPED);
+        assertThat(outcome.detail()).contains("cancelled by an operator");
+        runWith(CoordinatorIT::measured, output("a"));
+        runWith(CoordinatorIT::measured, output("b"));
+        assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
+    }
+
+    @Test
+    void aFailedClipOfARunAtWorkIsTriedAgainWhenAsked() throws Exception {
+        AtomicInteger measured = new AtomicInteger();
+        Set<String> failedOnce = ConcurrentHashMap.newKeySet();
+        HttpClient client = HttpClient.newHttpClient();
+        RunOutcome outcome = runWith(
+                task -> {
+                    if (task.clip().value().equals("clip001.mp4") && failedOnce.add("clip001.mp4")) {
+                        return new ClipResult.Failed(FailureReason.TRUNCATED, "it ends too early");
+                    }
+                    if (measured.incrementAndGet() == 100) {
+                        assertThat(post(client, "retry?reason=NO_VIDEO", "token"))
+                                .isEqualTo(200);
+                        assertThat(post(client, "retry?reason=nonsense", "token"))
+                                .isEqualTo(400);
+                        assertThat(post(client, "retry?clip=clip001.mp4", "token"))
+                                .isEqualTo(200);
+                    }
+                    return measured(task);
+                },
+                output("a"));
+        runWith(CoordinatorIT::measured, output("b"));
+
+        assertThat(outcome.snapshot().counts().done()).isEqualTo(150);
+        assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
+    }
+
+    /// @return the status of the answer
+    private int post(HttpClient client, String path, String token) {
+        String url = said.stream()
+                .filter(word -> word.startsWith("http://"))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(url + "api/v1/" + path))
+                                    .header("Authorization", "Bearer " + token)
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aDrainedRunGoesOnWhereItStopped() throws Exception {
         AtomicInteger measured = new AtomicInteger();
         Coordinator first = coordinator(output("a"), fleet());
@@ -315,8 +433,8 @@ class CoordinatorIT {
     }
 
     private Coordinator coordinator(Path output, boolean extend, Fleet.Opener fleets) {
-        RunOptions options =
-                new RunOptions(corpus.request(), output, Recipe.K150K, "default", extend, 1, List.of(), 0, "test");
+        RunOptions options = new RunOptions(
+                corpus.request(), output, Recipe.K150K, "default", extend, 1, List.of(), 0, "test", "token");
         return new Coordinator(options, fleets, new RunListener() {
             @Override
             public void said(String sentence) {

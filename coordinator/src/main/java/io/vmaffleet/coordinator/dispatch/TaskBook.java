@@ -181,6 +181,14 @@ public final class TaskBook {
         }
     }
 
+    /// A clip that was given up is to be sent again.
+    public void reopen(int clip, long nowNanos) {
+        if (state(clip) == ClipState.FAILED || state(clip) == ClipState.LEFT_OUT) {
+            move(clip, ClipState.RETRYING);
+            retries.add(new Due(clip, nowNanos));
+        }
+    }
+
     /// Why a clip was given up; empty if it was not.
     public Optional<FailureReason> reason(int clip) {
         ClipState state = state(clip);

@@ -317,6 +317,10 @@ public final class ResultIntake {
 
     private void attemptCommitted(AttemptEvent event, long nowNanos) {
         int clip = plan.indexOf(event.clip()).orElseThrow();
+        if (event.kind() == AttemptEvent.Kind.RETRY_REQUESTED) {
+            book.reopen(clip, nowNanos);
+            return;
+        }
         Verdict verdict = event.verdict().orElse(Verdict.AGAIN);
         book.releaseHand(clip);
         if (verdict != Verdict.AGAIN) {
@@ -330,6 +334,28 @@ public final class ResultIntake {
             case STOP_RUN -> refutation = Optional.of(event.clip() + ": " + event.detail());
         }
         listener.attemptCommitted(event, verdict);
+    }
+
+    /// Lets given-up clips be tried again, once the ledger has it on disk that they are to be.
+    ///
+    /// @param reasons only clips given up for one of these; empty for all that are no matter of a rule
+    /// @param clips only these; empty for all
+    /// @return how many
+    public int requestRetry(Set<FailureReason> reasons, Set<String> clips) {
+        int count = 0;
+        for (int clip = 0; clip < book.clips(); clip++) {
+            Optional<FailureReason> reason = book.reason(clip);
+            boolean asked = !reasons.isEmpty() || !clips.isEmpty();
+            if (reason.isPresent()
+                    && (asked || book.state(clip) == ClipState.FAILED)
+                    && (reasons.isEmpty() || reasons.contains(reason.get()))
+                    && (clips.isEmpty() || clips.contains(plan.name(clip).value()))) {
+                submit(new LedgerWrite.Attempt(
+                        Optional.empty(), AttemptEvent.retryRequested(plan.name(clip), clock.instant())));
+                count++;
+            }
+        }
+        return count;
     }
 
     /// The host that a task of the clip had better not run on, if it is sent now.

@@ -42,6 +42,23 @@ public record AttemptEvent(
         }
     }
 
+    /// An operator wants a clip tried again.
+    public static AttemptEvent retryRequested(ClipName clip, Instant at) {
+        return new AttemptEvent(
+                Kind.RETRY_REQUESTED,
+                clip,
+                Optional.empty(),
+                Optional.empty(),
+                "an operator wants it tried again",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                at,
+                0,
+                false,
+                Optional.empty());
+    }
+
     /// What happened.
     public enum Kind {
         /// A worker reported a failure.

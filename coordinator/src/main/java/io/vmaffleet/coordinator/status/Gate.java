@@ -53,7 +53,7 @@ final class Gate {
                 || name.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
     }
 
-    private static boolean holdsToken(@Nullable String authorization, String token) {
+    static boolean holdsToken(@Nullable String authorization, String token) {
         if (authorization == null) {
             return false;
         }

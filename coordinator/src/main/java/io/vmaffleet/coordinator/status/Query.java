@@ -1,5 +1,7 @@
 package io.vmaffleet.coordinator.status;
 
+import io.vmaffleet.result.FailureReason;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,23 @@ final class Query {
                 .map(text -> ShownState.of(text)
                         .orElseThrow(() -> new BadQueryException("The parameter '" + name + "' is '" + text
                                 + "'; it must be one of done, waiting, out, in_flight, retrying, failed, left_out.")));
+    }
+
+    /// All values of a parameter.
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
+    Set<FailureReason> reasons(String name) {
+        Set<FailureReason> reasons = EnumSet.noneOf(FailureReason.class);
+        for (String given : all(name)) {
+            try {
+                reasons.add(FailureReason.valueOf(given));
+            } catch (IllegalArgumentException e) {
+                throw new BadQueryException("There is no reason '" + given + "'.");
+            }
+        }
+        return reasons;
     }
 
     private Optional<String> text(String name) {

@@ -1,17 +1,25 @@
 package io.vmaffleet.coordinator.status;
 
+import io.vmaffleet.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// Which address answers what. Knows nothing of HTTP beyond path and parameters; safe for many threads.
 final class StatusRoutes {
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final int CLIPS_IF_NOT_SAID = 100;
+    private static final Duration ACT_BOUND = Duration.ofSeconds(20);
     private static final long FURTHEST_OFFSET = 1_000_000_000;
     private static final Map<String, Answer> ASSETS = Map.of(
             "/", asset("index.html", "text/html; charset=utf-8"),
@@ -53,6 +61,37 @@ final class StatusRoutes {
             return route.answer(query);
         } catch (BadQueryException e) {
             return Answer.error(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Who may act on the run and by what token.
+    record Controlled(RunControl control, String token) {}
+
+    /// Does what an operator asks for; it may wait for the run.
+    Answer act(String path, Query query, RunControl control) {
+        try {
+            CompletableFuture<String> asked;
+            switch (path) {
+                case "/api/v1/pause" -> asked = control.pause();
+                case "/api/v1/unpause" -> asked = control.unpause();
+                case "/api/v1/cancel" -> asked = control.cancel();
+                case "/api/v1/retry" -> asked = control.retry(query.reasons("reason"), Set.copyOf(query.all("clip")));
+                default -> {
+                    return Answer.error(404, "Nothing can be done at " + path + ".");
+                }
+            }
+            return Answer.json(200, Json.object().put("said", asked.get(ACT_BOUND.toSeconds(), TimeUnit.SECONDS)));
+        } catch (BadQueryException e) {
+            return Answer.error(400, String.valueOf(e.getMessage()));
+        } catch (ExecutionException e) {
+            return Answer.error(
+                    409,
+                    String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
+        } catch (TimeoutException e) {
+            return Answer.error(503, "The run loop has not heard it within " + ACT_BOUND.toSeconds() + " s.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.error(503, "The status server is about to end.");
         }
     }
 

@@ -26,12 +26,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shows a run over HTTP: health, metrics, JSON and the page. It only reads. One thread starts and closes it.
+/// Shows a run over HTTP: health, metrics, JSON and the page, and lets who holds its token act on it. One thread starts
+/// and closes it.
 public final class StatusServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
     private static final Duration SERIES_STEP = Duration.ofSeconds(2);
@@ -68,6 +70,7 @@ public final class StatusServer implements AutoCloseable {
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private final ScheduledExecutorService history = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("status-history").factory());
+    private StatusRoutes.@Nullable Controlled control;
     private boolean closed;
     private @Nullable Vertx vertx;
 
@@ -95,6 +98,11 @@ public final class StatusServer implements AutoCloseable {
         this.routes = new StatusRoutes(snapshots, clips, pulse, throughput);
         this.token = token;
         this.seriesStep = seriesStep;
+    }
+
+    /// Lets whoever shows the token act on the run, by POST; to be called before [#start].
+    public void control(RunControl control, String token) {
+        this.control = new StatusRoutes.Controlled(control, token);
     }
 
     /// Listens, and begins to keep the history that the page draws.
@@ -171,6 +179,11 @@ public final class StatusServer implements AutoCloseable {
             send(request, refused.get());
             return;
         }
+        StatusRoutes.Controlled controlled = control;
+        if (request.method().equals(HttpMethod.POST) && controlled != null) {
+            act(on, controlled, request);
+            return;
+        }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().putHeader("Allow", "GET, HEAD");
             send(request, Answer.error(405, "Only GET and HEAD are answered here, not " + request.method() + "."));
@@ -198,7 +211,26 @@ public final class StatusServer implements AutoCloseable {
                 });
     }
 
+    /// A wish always needs the token, on loopback too: any page in a browser of this host could post here.
+    private void act(Vertx on, StatusRoutes.Controlled controlled, HttpServerRequest request) {
+        if (!Gate.holdsToken(request.getHeader("Authorization"), controlled.token())) {
+            send(request, Answer.error(401, "Acting on a run needs its control token, as a bearer token."));
+            return;
+        }
+        String path = Objects.requireNonNullElse(request.path(), "");
+        on.executeBlocking(() -> withQuery(request, query -> routes.act(path, query, controlled.control())), false)
+                .onSuccess(answer -> send(request, answer))
+                .onFailure(fault -> {
+                    LOG.warn("{} could not be done", path, fault);
+                    send(request, Answer.error(500, "It could not be done: " + fault.getMessage()));
+                });
+    }
+
     private Answer answer(String path, HttpServerRequest request) {
+        return withQuery(request, query -> routes.answer(path, query));
+    }
+
+    private static Answer withQuery(HttpServerRequest request, Function<Query, Answer> answer) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         try {
             MultiMap given = request.params();
@@ -206,7 +238,7 @@ public final class StatusServer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return Answer.error(400, "The query cannot be read (" + e.getMessage() + "): escape it as URLs are.");
         }
-        return routes.answer(path, new Query(parameters));
+        return answer.apply(new Query(parameters));
     }
 
     private static void send(HttpServerRequest request, Answer answer) {

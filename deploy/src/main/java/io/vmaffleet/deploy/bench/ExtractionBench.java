@@ -155,7 +155,8 @@ public final class ExtractionBench {
                 slots,
                 List.of(),
                 0,
-                "bench");
+                "bench",
+                "nobody acts on a bench");
         RunFleets fleets = new RunFleets(
                 Optional.empty(), "default", new SlotOptions(slots, List.of(), Optional.empty(), "bench"));
         Coordinator coordinator = new Coordinator(options, fleets, new Quiet());

@@ -6,6 +6,7 @@ import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.deploy.demo.DemoCorpus;
 import io.vmaffleet.deploy.local.CacheFolder;
+import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.task.Recipe;
@@ -80,7 +81,8 @@ final class DemoCommand implements Callable<Integer> {
                 slots,
                 List.of(),
                 httpPort,
-                Versions.current());
+                Versions.current(),
+                ControlToken.random());
         RunFleets fleets = new RunFleets(
                 Optional.empty(), "default", new SlotOptions(slots, List.of(), libvmaf, Versions.current()));
         RunOutcome outcome = new RunSession(bar).run(options, fleets);

@@ -1,6 +1,8 @@
 package io.vmaffleet.deploy.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.task.RunId;
 import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.WireFormatException;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /// Asks the coordinator of a run how it stands, by the address that it left in `X.run.json`.
 final class LivingRun {
     private static final Duration BOUND = Duration.ofSeconds(5);
+    private static final Duration ACT_BOUND = Duration.ofSeconds(30);
 
     /// The phase of a run whose coordinator is there and does not answer.
     static final String SILENT = "not answering";
@@ -44,6 +47,40 @@ final class LivingRun {
         } catch (IOException | WireFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /// Asks a living run's coordinator to do something.
+    ///
+    /// @param path below `/api/v1/`, with its query
+    /// @return its answer, one sentence; empty when no coordinator of this run answers there
+    /// @throws CommandException if it refuses, or this user has no token for it
+    Optional<String> act(RunManifest manifest, String path) throws IOException, InterruptedException {
+        if (manifest.httpAddress().isEmpty()
+                || ask(manifest.httpAddress().get(), manifest.run()).isEmpty()) {
+            return Optional.empty();
+        }
+        String token = ControlToken.find(manifest.run())
+                .orElseThrow(
+                        () -> CommandException.usage(
+                                "the run is at work, started "
+                                        + manifest.holder()
+                                                .map(holder ->
+                                                        "on host " + holder.host() + " (process " + holder.pid() + ")")
+                                                .orElse("elsewhere")
+                                        + ", and this user has no token for it here: type the command there, as the user who started it"));
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(URI.create(manifest.httpAddress().get()).resolve("/api/v1/" + path))
+                        .timeout(ACT_BOUND)
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        ObjectNode answer = Json.readObject(response.body());
+        if (response.statusCode() != 200) {
+            throw CommandException.usage(
+                    "the run's coordinator refuses: " + answer.path("error").asText("status " + response.statusCode()));
+        }
+        return Optional.of(answer.path("said").asText());
     }
 
     private ObjectNode get(String address, String path) throws IOException, InterruptedException {

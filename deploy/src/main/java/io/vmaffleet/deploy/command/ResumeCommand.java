@@ -5,6 +5,7 @@ import io.vmaffleet.coordinator.RunOutcome;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import java.io.IOException;
@@ -83,7 +84,8 @@ final class ResumeCommand implements Callable<Integer> {
                 slots,
                 manifest.roots(),
                 httpPort,
-                Versions.current());
+                Versions.current(),
+                ControlToken.random());
         RunFleets fleets = new RunFleets(
                 shared, manifest.queue(), new SlotOptions(slots, manifest.roots(), libvmaf, Versions.current()));
         RunOutcome outcome = new RunSession(ProgressBar.onStandardError(progressEvery)).run(options, fleets);

@@ -10,6 +10,8 @@ import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.result.FailureReason;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
 /// Puts clips without a row back, so that the next `resume` tries them again.
 @Command(
         name = "retry",
-        description = "Let failed clips be tried again by the next resume, also in a finished run.",
+        description = "Let failed clips be tried again: at once in a run at work, else by the next resume.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  vmaf-fleet retry features.parquet",
@@ -51,11 +53,27 @@ final class RetryCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         LedgerFiles files = new LedgerFiles(output);
-        RunManifest manifest = RunManifest.read(files)
-                .orElseThrow(() -> CommandException.usage("there is no run at " + files.output() + " (no " + files.run()
-                        + "): name the output as it was given to 'run --out'"));
+        RunManifest manifest = RunAtWork.manifest(files);
+        Optional<String> said = new LivingRun().act(manifest, "retry" + query());
+        if (said.isPresent()) {
+            spec.commandLine().getOut().println(said.get());
+            spec.commandLine().getOut().flush();
+            return ExitCode.COMPLETE.code();
+        }
+        return retryAtRest(files, manifest);
+    }
+
+    /// As the API takes it.
+    private String query() {
+        List<String> parts = new ArrayList<>();
+        reasons.forEach(reason -> parts.add("reason=" + reason));
+        clips.forEach(clip -> parts.add("clip=" + URLEncoder.encode(clip, StandardCharsets.UTF_8)));
+        return parts.isEmpty() ? "" : "?" + String.join("&", parts);
+    }
+
+    private int retryAtRest(LedgerFiles files, RunManifest manifest) throws IOException {
         RunFleets holders = new RunFleets(
                 ResumeCommand.sharedRedis(manifest),
                 manifest.queue(),

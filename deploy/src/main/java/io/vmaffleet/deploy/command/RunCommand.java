@@ -2,6 +2,7 @@ package io.vmaffleet.deploy.command;
 
 import io.vmaffleet.coordinator.RunOptions;
 import io.vmaffleet.coordinator.RunOutcome;
+import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.task.Recipe;
 import java.io.IOException;
@@ -47,7 +48,8 @@ final class RunCommand implements Callable<Integer> {
                 place.slots(),
                 place.roots(),
                 place.httpPort,
-                Versions.current());
+                Versions.current(),
+                ControlToken.random());
         ProgressBar bar = ProgressBar.onStandardError(corpus.progressEvery);
         if (corpus.hasInert()) {
             bar.say(CorpusOptions.Inert.NOTE);

@@ -5,22 +5,31 @@ import io.vmaffleet.coordinator.Fleet;
 import io.vmaffleet.coordinator.RunListener;
 import io.vmaffleet.coordinator.RunOptions;
 import io.vmaffleet.coordinator.RunOutcome;
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.deploy.local.ControlToken;
+import io.vmaffleet.task.RunId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A coordinator with a person before it: shows how the run moves, and drains it on a signal.
 final class RunSession implements RunListener {
     private static final Duration SHOW_EVERY = Duration.ofMillis(500);
 
     private final ProgressBar bar;
+    private volatile @Nullable RunOptions options;
+    private volatile @Nullable RunId run;
 
     RunSession(ProgressBar bar) {
         this.bar = bar;
     }
 
     /// Runs to the run's end.
-    RunOutcome run(RunOptions options, Fleet.Opener fleets) throws IOException, InterruptedException {
-        Coordinator coordinator = new Coordinator(options, fleets, this);
+    RunOutcome run(RunOptions asked, Fleet.Opener fleets) throws IOException, InterruptedException {
+        options = asked;
+        Coordinator coordinator = new Coordinator(asked, fleets, this);
         StopSignals.handle(() -> {
             said("stopping: clips in work are finished, which may take a minute; a second signal stops at once");
             coordinator.drain();
@@ -32,6 +41,7 @@ final class RunSession implements RunListener {
         } finally {
             showing.interrupt();
             showing.join();
+            removeToken();
         }
         bar.end(outcome.snapshot());
         return outcome;
@@ -56,7 +66,31 @@ final class RunSession implements RunListener {
 
     @Override
     public void listening(String url) {
+        leaveToken();
         bar.say("status page: " + url);
+    }
+
+    /// Without the file the run goes on all the same, and only cannot be acted on by commands.
+    private void leaveToken() {
+        RunOptions mine = options;
+        try {
+            Optional<RunManifest> manifest =
+                    mine == null ? Optional.empty() : RunManifest.read(new LedgerFiles(mine.output()));
+            if (mine != null && manifest.isPresent()) {
+                ControlToken.write(manifest.get().run(), mine.controlToken());
+                run = manifest.get().run();
+            }
+        } catch (IOException e) {
+            bar.say("the run's control token cannot be left for 'pause', 'retry' and 'cancel' (" + e.getMessage()
+                    + ")");
+        }
+    }
+
+    private void removeToken() throws IOException {
+        RunId mine = run;
+        if (mine != null) {
+            ControlToken.delete(mine);
+        }
     }
 
     static ExitCode exitCode(RunOutcome outcome) {

@@ -47,9 +47,7 @@ final class StatusSource implements AutoCloseable {
     }
 
     private ObjectNode readRun(LedgerFiles files) throws IOException, InterruptedException {
-        RunManifest manifest = RunManifest.read(files)
-                .orElseThrow(() -> CommandException.usage("there is no run at " + files.output() + " (no " + files.run()
-                        + "): name the output as it was given to 'run --out'"));
+        RunManifest manifest = RunAtWork.manifest(files);
         if (manifest.httpAddress().isPresent()) {
             Optional<ObjectNode> status = living.ask(manifest.httpAddress().get(), manifest.run());
             if (status.isPresent() && status.get().has("workers")) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,36 @@ class KilledRunIT {
     /// With so few slots that there is a middle on any machine.
     private static String[] run(Path output) {
         return run(output, "2");
+    }
+
+    @Test
+    void commandsFromAnotherShellActOnARunAtWork() throws Exception {
+        Path output = folder.resolve("acted_on.parquet");
+        say("pause", output, 2).contains("no run");
+        try (VmafFleetProcess run = VmafFleetProcess.start(folder, run(output, "1"))) {
+            awaitRows(output, 1);
+
+            say("pause", output, 0).contains("the run pauses");
+            say("status", output, 0).contains("paused");
+            say("unpause", output, 0).contains("the run goes on");
+            say("cancel", output, 0).contains("resume " + output, "cancelled");
+
+            assertThat(run.end()).as(run.said()).isEqualTo(5);
+            assertThat(run.said()).contains("cancelled by an operator");
+        }
+        say("cancel", output, 2).contains("no coordinator is at work");
+
+        try (VmafFleetProcess resume = VmafFleetProcess.start(folder, "resume", output.toString())) {
+            assertThat(resume.end()).as(resume.said()).isEqualTo(1);
+        }
+        assertThat(Files.readAllBytes(output)).isEqualTo(undisturbed);
+    }
+
+    private AbstractStringAssert<?> say(String command, Path output, int exitCode) throws Exception {
+        try (VmafFleetProcess process = VmafFleetProcess.start(folder, command, output.toString())) {
+            assertThat(process.end()).as(process.said()).isEqualTo(exitCode);
+            return assertThat(process.said());
+        }
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.vmaffleet.worker.posix.EngineSession;
 import io.vmaffleet.worker.posix.Posix;
 import io.vmaffleet.worker.posix.PosixException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +20,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// Two threads. The main thread works. The other reads the supervisor's pipe and at its end halts the process, even
 /// while the main thread is stuck in native code: an engine never outlives its supervisor.
 public final class EngineMain {
+    /// Of 1000, see proc(5).
+    private static final String OOM_SCORE_ADJ = "500";
+
     private static final int EXIT_OF_UNFIT = 3;
     private static final int EXIT_OF_POISONED = 4;
     private static final int EXIT_WITHOUT_SUPERVISOR = 5;
@@ -38,6 +43,7 @@ public final class EngineMain {
             EngineChannel channel =
                     new EngineChannel(System.in, Posix.moveStdoutAside(), EngineLimits.DEFAULT.messageBytes());
             EngineSession.begin();
+            offerToTheKernel();
             new EngineMain(work, channel).serve();
         } catch (PosixException e) {
             System.err.println("this engine cannot have its standard output for itself: " + e.getMessage());
@@ -46,6 +52,17 @@ public final class EngineMain {
             throw halt(EXIT_WITHOUT_SUPERVISOR);
         } catch (InterruptedException e) {
             throw halt(EXIT_OF_POISONED);
+        }
+    }
+
+    /// When memory runs out, the kernel is to take an engine, never its supervisor. Where that cannot be said (no
+    /// /proc),
+    /// it goes by size, and engines are the largest.
+    private static void offerToTheKernel() {
+        try {
+            Files.writeString(Path.of("/proc/self/oom_score_adj"), OOM_SCORE_ADJ);
+        } catch (IOException e) {
+            System.err.println("this engine cannot offer itself to the kernel's OOM killer: " + e.getMessage());
         }
     }
 

@@ -28,6 +28,11 @@ public final class EngineProcess {
     /// More unread messages than this cannot come of an engine that keeps to the protocol.
     private static final int MAX_UNREAD = 1024;
 
+    private static final Duration MEMORY_LOOK = Duration.ofMillis(500);
+
+    /// What an engine may take beyond one and a half times what it asked for: the virtual machine's own share varies.
+    private static final long MEMORY_GRACE_BYTES = 256L << 20;
+
     private static final int STATUS_OF_SIGKILL = 128 + 9;
 
     /// How long an ended engine's last words may take to be read.
@@ -257,6 +262,7 @@ public final class EngineProcess {
         private long deadlineNanos = Long.MAX_VALUE;
         private long boundNanos = limits.stall().toNanos();
         private long frames;
+        private long memoryLookedNanos;
 
         Attempt(MemoryBudget budget, AttemptWatch watch) {
             this.budget = budget;
@@ -267,10 +273,36 @@ public final class EngineProcess {
             Optional<Measurement> end = Optional.empty();
             while (end.isEmpty()) {
                 long left = Math.min(boundNanos, deadlineNanos) - elapsedNanos();
-                Event event = events.poll(left, TimeUnit.NANOSECONDS);
-                end = event == null ? Optional.of(outOfTime()) : on(event);
+                Event event = events.poll(Math.min(left, MEMORY_LOOK.toNanos()), TimeUnit.NANOSECONDS);
+                if (event != null) {
+                    end = on(event);
+                } else if (left <= MEMORY_LOOK.toNanos()) {
+                    end = Optional.of(outOfTime());
+                }
+                if (end.isEmpty()) {
+                    end = lookAtMemory();
+                }
             }
             return end.get();
+        }
+
+        /// An engine that takes far more than it asked for would bring the whole host down.
+        private Optional<Measurement> lookAtMemory() {
+            EngineMessage.Needs asked = needs;
+            long now = elapsedNanos();
+            if (asked == null || now - memoryLookedNanos < MEMORY_LOOK.toNanos()) {
+                return Optional.empty();
+            }
+            memoryLookedNanos = now;
+            long resident = ResidentSet.bytes(pid());
+            long limit = asked.bytes() + asked.bytes() / 2 + MEMORY_GRACE_BYTES;
+            if (resident <= limit) {
+                return Optional.empty();
+            }
+            return failed(
+                    FailureReason.OUT_OF_MEMORY,
+                    "the engine had " + (resident >> 20) + " MiB of memory and had asked for " + (asked.bytes() >> 20)
+                            + " MiB; it was killed before it took the host's");
         }
 
         private Optional<Measurement> on(Event event) throws InterruptedException {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.wire.TaskCodec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,20 @@ class EngineProcessIT {
     @Test
     void aFullHeapIsOutOfMemory() throws InterruptedException {
         assertFailed(measure(ready(), "heap-1"), FailureReason.OUT_OF_MEMORY, "heap");
+    }
+
+    @Test
+    void anEngineThatTakesFarMoreMemoryThanItAskedForIsKilled() throws InterruptedException {
+        assertFailed(measure(ready(), "eat-1"), FailureReason.OUT_OF_MEMORY, "had asked for 0 MiB");
+    }
+
+    @Test
+    void theKernelIsToTakeAnEngineAndNotItsSupervisor() throws Exception {
+        Path score = Path.of("/proc", Long.toString(ready().pid()), "oom_score_adj");
+
+        assertThat(Files.readString(score).strip()).isEqualTo("500");
+        assertThat(Files.readString(Path.of("/proc/self/oom_score_adj")).strip())
+                .isNotEqualTo("500");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.wire.ProbeCodec;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -121,6 +122,7 @@ public final class ScriptedEngine implements EngineWork {
             case "late" -> moveForEver(progress);
             case "poison" -> throw new IllegalStateException("vmaf_read_pictures returned 1");
             case "heap" -> eatHeap();
+            case "eat" -> eatNativeMemory(progress);
             case "print" -> print();
             default -> throw new IllegalArgumentException(what);
         }
@@ -163,6 +165,17 @@ public final class ScriptedEngine implements EngineWork {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// As a native library that leaks, a frame at a time.
+    private static void eatNativeMemory(EngineProgress progress) {
+        long frames = 0;
+        while (true) {
+            Arena.global().allocate(16 << 20).fill((byte) 1);
+            frames++;
+            progress.frames(frames);
+            pause(5);
         }
     }
 

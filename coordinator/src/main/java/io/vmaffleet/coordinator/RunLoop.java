@@ -256,30 +256,30 @@ final class RunLoop implements CommitListener {
 
     /// Notes a wish down, in the ledger too where it must outlive a flush; the turn's work does the rest.
     private String answer(OperatorDesk.Wish wish) throws IOException {
-        switch (wish) {
+        return switch (wish) {
             case OperatorDesk.Wish.Pause _ -> {
                 ledger.update(manifest -> manifest.withState(RunManifest.State.PAUSED));
                 wishedPause = true;
-                return "the run pauses: nothing more is sent, and clips in work are measured to their end";
+                yield "the run pauses: nothing more is sent, and clips in work are measured to their end";
             }
             case OperatorDesk.Wish.Unpause _ -> {
                 ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
                 wishedPause = false;
-                return pauses.contains(Pause.NO_FIT_WORKER)
+                yield pauses.contains(Pause.NO_FIT_WORKER)
                         ? "the run goes on as soon as a worker is fit for it"
                         : "the run goes on";
             }
             case OperatorDesk.Wish.Cancel _ -> {
                 ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
                 cancelled = true;
-                return "the run is cancelled; 'vmaf-fleet resume "
+                yield "the run is cancelled; 'vmaf-fleet resume "
                         + board.get().description().output() + "' goes on with it";
             }
             case OperatorDesk.Wish.Retry(var reasons, var clips) -> {
                 int count = intake.requestRetry(reasons, clips);
-                return count + (count == 1 ? " clip is" : " clips are") + " tried again";
+                yield count + (count == 1 ? " clip is" : " clips are") + " tried again";
             }
-        }
+        };
     }
 
     private void heedPauses(long now) {

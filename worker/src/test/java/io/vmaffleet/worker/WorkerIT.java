@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -185,8 +186,7 @@ class WorkerIT {
     }
 
     private static String handedBack(Map<String, AttemptReport> reports, String clip) {
-        AttemptReport report = reports.get(clip);
-        assertThat(report).as(clip).isNotNull();
+        AttemptReport report = Objects.requireNonNull(reports.get(clip), clip);
         assertThat(report.result()).isInstanceOf(ClipResult.HandedBack.class);
         return ((ClipResult.HandedBack) report.result()).why();
     }

@@ -22,7 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks for the fault in this host before a clip is blamed: a fresh engine must start as the others did and must see
-/// one of the run's probe clips. A host that does not is unfit for that run, and for no other, until it is fit again;
+/// one of the run's probe clips. (Where only the clip's file is in question, the engine that missed it looks for the
+/// others: a corpus with many missing files must not cost an engine's start each.) A host that does not is unfit for
+/// that run, and for no other, until it is fit again;
 /// it looks again with growing delay.
 ///
 /// One examination at a time, for all slots together: those that failed before it began share what it finds. The
@@ -77,15 +79,17 @@ public final class SelfExamination {
     /// Examines this host after a failure that may be its own.
     ///
     /// @param failedNanos when it was, by `System.nanoTime()`
+    /// @param sound the engine that saw it, where that is above suspicion: it looks, and no other is started
     /// @return why the host and not the clip is to blame; empty if the clip is
-    Optional<String> afterFailure(ClipTask task, long failedNanos) throws InterruptedException {
+    Optional<String> afterFailure(ClipTask task, long failedNanos, Optional<EngineProcess> sound)
+            throws InterruptedException {
         examining.lockInterruptibly();
         try {
             Finding last = lastFindings.get(task.run());
             // another slot's failure has been looked into meanwhile
             Optional<String> problem = last != null && last.begunNanos() - failedNanos > 0
                     ? last.problem()
-                    : examine(task.run(), task.path());
+                    : examine(task.run(), task.path(), sound);
             problem.ifPresent(reason -> declareUnfit(task.run(), reason));
             return problem;
         } finally {
@@ -95,7 +99,7 @@ public final class SelfExamination {
 
     /// Looks whether this host has become fit for runs that it was not fit for, when it is time to.
     public void lookAgain() throws InterruptedException {
-        for (Map.Entry<RunId, Unfit> one : unfit.entrySet()) {
+        for (Map.Entry<RunId, Unfit> one : Map.copyOf(unfit).entrySet()) {
             RunId run = one.getKey();
             if (System.nanoTime() - one.getValue().lookAgainNanos() < 0) {
                 continue;
@@ -107,7 +111,7 @@ public final class SelfExamination {
                     lastFindings.remove(run);
                     continue;
                 }
-                Optional<String> problem = examine(run, "");
+                Optional<String> problem = examine(run, "", Optional.empty());
                 if (problem.isPresent()) {
                     declareUnfit(run, problem.get());
                 } else {
@@ -142,15 +146,21 @@ public final class SelfExamination {
         }
     }
 
-    private Optional<String> examine(RunId run, String failedPath) throws InterruptedException {
+    private Optional<String> examine(RunId run, String failedPath, Optional<EngineProcess> sound)
+            throws InterruptedException {
         long begunNanos = System.nanoTime();
-        Optional<String> problem = look(run, failedPath);
+        Optional<ProbeCodec.Probes> probes = probes(run, failedPath);
+        Optional<String> problem = sound.isPresent() ? probe(sound.get(), probes) : look(probes);
         lastFindings.put(run, new Finding(begunNanos, problem));
         return problem;
     }
 
-    private Optional<String> look(RunId run, String failedPath) throws InterruptedException {
-        Optional<ProbeCodec.Probes> probes = probes(run, failedPath);
+    private Optional<String> probe(EngineProcess engine, Optional<ProbeCodec.Probes> probes)
+            throws InterruptedException {
+        return probes.isPresent() ? engine.probe(probes.get(), loop.examination()) : Optional.empty();
+    }
+
+    private Optional<String> look(Optional<ProbeCodec.Probes> probes) throws InterruptedException {
         EngineProcess engine;
         try {
             engine = EngineProcess.launch("examination", command, limits);
@@ -159,7 +169,7 @@ public final class SelfExamination {
         }
         try {
             membership.join(engine.awaitReady());
-            return probes.isPresent() ? engine.probe(probes.get(), loop.examination()) : Optional.empty();
+            return probe(engine, probes);
         } catch (EngineStartException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } finally {

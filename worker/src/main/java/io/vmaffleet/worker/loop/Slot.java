@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.loop;
 
 import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.worker.engine.EngineCommand;
 import io.vmaffleet.worker.engine.EngineLimits;
@@ -222,8 +223,10 @@ public final class Slot {
             return measurement;
         }
         attempt.goOn(Standing.Doing.EXAMINING);
+        EngineProcess mine = engine;
+        boolean sound = reason.blame() == FailureReason.Blame.FILE && mine != null && !mine.isSpent();
         return together.examination()
-                .afterFailure(attempt.task(), System.nanoTime())
+                .afterFailure(attempt.task(), System.nanoTime(), sound ? Optional.ofNullable(mine) : Optional.empty())
                 .map(why -> Measurement.handedBack(
                         "host " + together.membership().face().host() + " is not fit for the run (" + why
                                 + "); the clip gave " + reason + ": " + detail))

@@ -10,6 +10,9 @@ import java.util.List;
 /// A run's probe clips as they stand among its facts and as a worker asks its engine:
 /// `{"folder":..,"clips":[{"path":..,"size_bytes":..}, ..]}`.
 public final class ProbeCodec {
+    /// The name under which they stand among a run's facts.
+    public static final String FACT = "probes";
+
     private ProbeCodec() {}
 
     /// @param folder the clips' folder, as the coordinator sees it

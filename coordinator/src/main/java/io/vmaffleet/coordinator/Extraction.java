@@ -179,7 +179,7 @@ final class Extraction {
                 HostName.get(),
                 "clips",
                 Integer.toString(plan.size()),
-                "probes",
+                ProbeCodec.FACT,
                 ProbeCodec.encode(new ProbeCodec.Probes(plan.corpus().folder().toString(), plan.probes())));
     }
 }

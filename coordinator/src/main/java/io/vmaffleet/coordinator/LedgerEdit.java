@@ -8,6 +8,7 @@ import io.vmaffleet.coordinator.ledger.FileLayer;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerOpening;
 import io.vmaffleet.coordinator.ledger.LedgerWrite;
+import io.vmaffleet.coordinator.ledger.RetryChoice;
 import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.task.ClipName;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Edits the ledger of a run that no coordinator holds: takes the lock, writes, and leaves.
@@ -41,12 +41,12 @@ public final class LedgerEdit {
     /// Commit point: each request is an event in `X.attempts.jsonl`. The manifest is told first that the run is not
     /// finished; if this process dies in between, `resume` finds nothing to do and says finished again.
     ///
-    /// @param which of the clips that are given up
+    /// @param choice which of the clips that are given up
     /// @return those put back, in corpus order
     /// @throws io.vmaffleet.coordinator.ledger.LedgerHeldException if a coordinator lives
     /// @throws RunRefusedException if there is no run
     /// @throws IOException if the ledger is damaged or cannot be written
-    public List<FailedClip> retry(Predicate<FailedClip> which) throws IOException {
+    public List<FailedClip> retry(RetryChoice choice) throws IOException {
         List<FailedClip> chosen = new ArrayList<>();
         LedgerOpening opening = new LedgerOpening(
                 HostName.get(),
@@ -57,7 +57,7 @@ public final class LedgerEdit {
         Heard heard = new Heard();
         try (RunLedger ledger = RunLedger.open(files, opening, clock, FileLayer.real())) {
             ledger.forEachGivenUp(clip -> {
-                if (which.test(clip)) {
+                if (choice.takes(clip.clipName(), clip.verdict(), clip.reason())) {
                     chosen.add(clip);
                 }
             });

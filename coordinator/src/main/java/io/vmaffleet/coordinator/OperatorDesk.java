@@ -1,5 +1,6 @@
 package io.vmaffleet.coordinator;
 
+import io.vmaffleet.coordinator.ledger.RetryChoice;
 import io.vmaffleet.coordinator.status.RunControl;
 import io.vmaffleet.result.FailureReason;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class OperatorDesk implements RunControl {
 
         record Cancel() implements Wish {}
 
-        record Retry(Set<FailureReason> reasons, Set<String> clips) implements Wish {}
+        record Retry(RetryChoice choice) implements Wish {}
     }
 
     void open(RunLoop begun) {
@@ -46,7 +47,7 @@ final class OperatorDesk implements RunControl {
 
     @Override
     public CompletableFuture<String> retry(Set<FailureReason> reasons, Set<String> clips) {
-        return ask(new Wish.Retry(reasons, clips));
+        return ask(new Wish.Retry(new RetryChoice(reasons, clips)));
     }
 
     private CompletableFuture<String> ask(Wish wish) {

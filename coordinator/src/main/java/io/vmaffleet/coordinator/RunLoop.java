@@ -275,8 +275,8 @@ final class RunLoop implements CommitListener {
                 yield "the run is cancelled; 'vmaf-fleet resume "
                         + board.get().description().output() + "' goes on with it";
             }
-            case OperatorDesk.Wish.Retry(var reasons, var clips) -> {
-                int count = intake.requestRetry(reasons, clips);
+            case OperatorDesk.Wish.Retry(var choice) -> {
+                int count = intake.requestRetry(choice);
                 yield count + (count == 1 ? " clip is" : " clips are") + " tried again";
             }
         };

@@ -268,6 +268,23 @@ class CoordinatorIT {
     }
 
     @Test
+    void aRetryThatDiedBeforeItsFirstRequestLeavesAFinishedRun() throws Exception {
+        runWith(CoordinatorIT::measured, output("a"));
+        byte[] before = Files.readAllBytes(output("a"));
+        LedgerFiles files = new LedgerFiles(output("a"));
+        String manifest = Files.readString(files.run());
+        // the manifest is told first that the run is not finished
+        Files.writeString(files.run(), manifest.replace("\"finished\"", "\"running\""));
+        assertThat(RunManifest.read(files).orElseThrow().state()).isEqualTo(RunManifest.State.RUNNING);
+
+        RunOutcome outcome = coordinator(output("a"), noFleet()).run();
+
+        assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
+        assertThat(RunManifest.read(files).orElseThrow().state()).isEqualTo(RunManifest.State.FINISHED);
+        assertThat(Files.readAllBytes(output("a"))).isEqualTo(before);
+    }
+
+    @Test
     void aCancelledRunStopsAndIsGoneOnWith() throws Exception {
         AtomicInteger measured = new AtomicInteger();
         HttpClient client = HttpClient.newHttpClient();

@@ -27,7 +27,6 @@ import io.vmaffleet.worker.engine.LibvmafEngine;
 import io.vmaffleet.worker.engine.ScriptedEngine;
 import io.vmaffleet.worker.engine.Tasks;
 import io.vmaffleet.worker.loop.LoopLimits;
-import io.vmaffleet.worker.loop.SelfExamination;
 import io.vmaffleet.worker.testing.ClipMaker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,7 +179,7 @@ class WorkerIT {
                 Tasks.RUN,
                 RunState.RUNNING,
                 Map.of(
-                        SelfExamination.PROBES,
+                        ProbeCodec.FACT,
                         ProbeCodec.encode(new ProbeCodec.Probes(
                                 String.valueOf(probe.getParent()), List.of(new ProbeClip(probe.toString(), size))))));
     }

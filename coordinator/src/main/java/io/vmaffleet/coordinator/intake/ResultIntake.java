@@ -6,6 +6,7 @@ import io.vmaffleet.coordinator.dispatch.TaskBook;
 import io.vmaffleet.coordinator.ledger.AttemptEvent;
 import io.vmaffleet.coordinator.ledger.Committed;
 import io.vmaffleet.coordinator.ledger.LedgerWrite;
+import io.vmaffleet.coordinator.ledger.RetryChoice;
 import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.verdict.Evidence;
@@ -338,18 +339,13 @@ public final class ResultIntake {
 
     /// Lets given-up clips be tried again, once the ledger has it on disk that they are to be.
     ///
-    /// @param reasons only clips given up for one of these; empty for all that are no matter of a rule
-    /// @param clips only these; empty for all
     /// @return how many
-    public int requestRetry(Set<FailureReason> reasons, Set<String> clips) {
+    public int requestRetry(RetryChoice choice) {
         int count = 0;
         for (int clip = 0; clip < book.clips(); clip++) {
             Optional<FailureReason> reason = book.reason(clip);
-            boolean asked = !reasons.isEmpty() || !clips.isEmpty();
-            if (reason.isPresent()
-                    && (asked || book.state(clip) == ClipState.FAILED)
-                    && (reasons.isEmpty() || reasons.contains(reason.get()))
-                    && (clips.isEmpty() || clips.contains(plan.name(clip).value()))) {
+            Verdict verdict = book.state(clip) == ClipState.LEFT_OUT ? Verdict.LEFT_OUT : Verdict.FAILED;
+            if (reason.isPresent() && choice.takes(plan.name(clip).value(), verdict, reason.get())) {
                 submit(new LedgerWrite.Attempt(
                         Optional.empty(), AttemptEvent.retryRequested(plan.name(clip), clock.instant())));
                 count++;

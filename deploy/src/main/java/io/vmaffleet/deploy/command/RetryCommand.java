@@ -3,8 +3,8 @@ package io.vmaffleet.deploy.command;
 import io.vmaffleet.coordinator.LedgerEdit;
 import io.vmaffleet.coordinator.ledger.FailedClip;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
+import io.vmaffleet.coordinator.ledger.RetryChoice;
 import io.vmaffleet.coordinator.ledger.RunManifest;
-import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.result.FailureReason;
@@ -87,7 +87,7 @@ final class RetryCommand implements Callable<Integer> {
                             err.flush();
                         },
                         Clock.systemUTC())
-                .retry(this::isMeant);
+                .retry(new RetryChoice(Set.copyOf(reasons), Set.copyOf(clips)));
         requireAllNamed(chosen);
         PrintWriter out = spec.commandLine().getOut();
         out.println(
@@ -98,16 +98,6 @@ final class RetryCommand implements Callable<Integer> {
                                 + (chosen.size() == 1 ? "it" : "them") + " again"));
         out.flush();
         return ExitCode.COMPLETE.code();
-    }
-
-    /// Clips that a rule leaves out would be left out again, so they must be asked for. A name that cannot be one is a
-    /// matter of renaming.
-    private boolean isMeant(FailedClip clip) {
-        boolean asked = !reasons.isEmpty() || !clips.isEmpty();
-        return clip.reason() != FailureReason.BAD_NAME
-                && (asked || clip.verdict() == Verdict.FAILED)
-                && (reasons.isEmpty() || reasons.contains(clip.reason()))
-                && (clips.isEmpty() || clips.contains(clip.clipName()));
     }
 
     private void requireAllNamed(List<FailedClip> chosen) {

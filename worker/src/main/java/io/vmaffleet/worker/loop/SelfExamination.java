@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class SelfExamination {
     private static final Logger LOG = LoggerFactory.getLogger(SelfExamination.class);
 
-    /// The fact of a run that names its probe clips.
-    public static final String PROBES = "probes";
-
     private final WorkerQueue queue;
     private final Membership membership;
     private final EngineCommand command;
@@ -180,7 +177,7 @@ public final class SelfExamination {
     /// The run's probe clips but for the one that failed: it proves nothing for itself. Empty when nobody names any.
     private Optional<ProbeCodec.Probes> probes(RunId run, String failedPath) {
         try {
-            String fact = queue.facts(run).get(PROBES);
+            String fact = queue.facts(run).get(ProbeCodec.FACT);
             if (fact == null) {
                 return Optional.empty();
             }

@@ -3,6 +3,7 @@ package io.vmaffleet.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.ResultEntry;
 import io.vmaffleet.queue.RunState;
 import io.vmaffleet.queue.TaskMessage;
@@ -315,6 +316,24 @@ class WorkerIT {
         link.comeBack();
 
         assertThat(await(1)).containsOnlyKeys("row-1");
+    }
+
+    @Test
+    void aClipThatAnotherWorkerHoldsEndsHereAndTheSlotGoesOn() throws InterruptedException {
+        Worker worker = start(1);
+        send("hang-1");
+        within().until(() -> worker.snapshot().framesDone() > 0);
+        queue.destroyGroup(ScriptedEngine.FINGERPRINT);
+        WorkerId other = new WorkerId("there:2:b");
+        within().until(() -> queue.take(ScriptedEngine.FINGERPRINT, other, 1, Duration.ZERO).stream()
+                .anyMatch(delivery -> delivery.message().clip().equals("hang-1")));
+
+        send("row-2");
+
+        assertThat(await(1)).containsOnlyKeys("row-2");
+        assertThat(queue.pending(ScriptedEngine.FINGERPRINT))
+                .extracting(PendingTask::holder)
+                .containsExactly(other.value());
     }
 
     @Test

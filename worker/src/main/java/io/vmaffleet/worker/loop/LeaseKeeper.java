@@ -3,7 +3,6 @@ package io.vmaffleet.worker.loop;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.WorkerQueue;
 import io.vmaffleet.worker.engine.EngineLimits;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps the leases of what this worker runs, while they deserve it.
 ///
-/// An entry that is another's or has vanished is measured to its end all the same: its row is as good as any. Only
-/// its lease is let go. Safe for many threads, [#runOnce] by one at a time.
+/// An attempt whose entry has vanished is measured to its end all the same: nobody else has the clip, and its row is as
+/// good as any. One whose entry is another's ends: the clip would be measured twice. Safe for many threads, [#runOnce]
+/// by one at a time.
 public final class LeaseKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
@@ -24,7 +24,6 @@ public final class LeaseKeeper {
     private final QueueContact contact;
     private final LongSupplier nanoTime;
     private final Map<String, Attempt> held = new ConcurrentHashMap<>();
-    private final Map<String, Attempt> lost = new ConcurrentHashMap<>();
 
     public LeaseKeeper(
             WorkerQueue queue, EngineLimits engine, LoopLimits loop, QueueContact contact, LongSupplier nanoTime) {
@@ -38,23 +37,20 @@ public final class LeaseKeeper {
     ///
     /// @return false if its entry is being run already
     boolean hold(Attempt attempt) {
-        return !lost.containsKey(attempt.entry()) && held.putIfAbsent(attempt.entry(), attempt) == null;
+        return held.putIfAbsent(attempt.entry(), attempt) == null;
     }
 
     /// Whether this entry is being run.
     boolean holds(String entry) {
-        return held.containsKey(entry) || lost.containsKey(entry);
+        return held.containsKey(entry);
     }
 
     void release(Attempt attempt) {
         held.remove(attempt.entry());
-        lost.remove(attempt.entry());
     }
 
     Collection<Attempt> attempts() {
-        List<Attempt> all = new ArrayList<>(held.values());
-        all.addAll(lost.values());
-        return all;
+        return List.copyOf(held.values());
     }
 
     /// Whether every attempt moves or waits within its bounds.
@@ -82,7 +78,7 @@ public final class LeaseKeeper {
             for (Map.Entry<String, WorkerQueue.Renewal> answer : answers.entrySet()) {
                 switch (answer.getValue()) {
                     case KEPT -> kept++;
-                    case ANOTHERS -> letGo(answer.getKey(), "is another worker's now");
+                    case ANOTHERS -> end(answer.getKey());
                     // it may come back: a flush takes it away, a coordinator that sends it again is another entry
                     case VANISHED -> LOG.debug("task entry {} has vanished from the queue", answer.getKey());
                 }
@@ -94,12 +90,10 @@ public final class LeaseKeeper {
         }
     }
 
-    private void letGo(String entry, String why) {
+    private void end(String entry) {
         Attempt attempt = held.get(entry);
-        if (attempt != null) {
-            lost.put(entry, attempt);
-            held.remove(entry);
-            LOG.info("{} {}; it is measured to its end, since its row counts from anybody", attempt, why);
+        if (attempt != null && attempt.end("another worker holds it now")) {
+            LOG.info("{} is another worker's now, so its attempt here ends", attempt);
         }
     }
 }

@@ -234,9 +234,9 @@ public final class Slot {
     }
 
     private Measurement measure(Attempt attempt) throws InterruptedException {
-        String why = cancelled;
-        if (why != null) {
-            return Measurement.handedBack(why);
+        Optional<String> over = Optional.ofNullable(cancelled).or(attempt::ended);
+        if (over.isPresent()) {
+            return Measurement.handedBack(over.get());
         }
         if (attempt.age().compareTo(loopLimits.aloneWait()) > 0) {
             return Measurement.handedBack("it waited for its turn for longer than "
@@ -259,6 +259,11 @@ public final class Slot {
             return Measurement.handedBack("there is no engine for it");
         }
         attempt.goOn(Standing.Doing.OPENING);
-        return mine.measure(attempt.delivery().message(), together.memory(), attempt);
+        attempt.stoppable(mine::cancel);
+        try {
+            return mine.measure(attempt.delivery().message(), together.memory(), attempt);
+        } finally {
+            attempt.notStoppable();
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.vmaffleet.worker.engine.EngineLimits;
 import io.vmaffleet.worker.engine.ScriptedEngine;
 import io.vmaffleet.worker.engine.Tasks;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,14 +63,27 @@ class LeaseKeeperTest {
     }
 
     @Test
-    void anEntryThatIsAnothersIsLeftToThemButStillRun() {
+    void anEntryThatIsAnothersEndsTheAttemptAndIsLeftToThem() {
         Attempt attempt = heldBy(OTHER);
+        List<String> stopped = new ArrayList<>();
+        attempt.stoppable(stopped::add);
 
+        assertThat(keeper.runOnce(ME)).isZero();
         assertThat(keeper.runOnce(ME)).isZero();
 
         assertThat(pending()).isEqualTo(new PendingTask(attempt.entry(), "there:2:b", 1));
-        assertThat(keeper.holds(attempt.entry())).isTrue();
-        assertThat(keeper.attempts()).containsExactly(attempt);
+        assertThat(stopped).containsExactly("another worker holds it now");
+    }
+
+    @Test
+    void anAttemptThatEndedBeforeItCouldBeStoppedIsStoppedWhenItCan() {
+        Attempt attempt = heldBy(OTHER);
+        keeper.runOnce(ME);
+        List<String> stopped = new ArrayList<>();
+
+        attempt.stoppable(stopped::add);
+
+        assertThat(stopped).hasSize(1);
     }
 
     @Test
@@ -80,6 +94,7 @@ class LeaseKeeperTest {
         assertThat(keeper.runOnce(ME)).isZero();
 
         assertThat(keeper.holds(attempt.entry())).isTrue();
+        assertThat(attempt.ended()).isEmpty();
     }
 
     @Test

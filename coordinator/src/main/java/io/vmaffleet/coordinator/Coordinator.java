@@ -5,6 +5,7 @@ import io.vmaffleet.coordinator.dispatch.ClipState;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
 import io.vmaffleet.coordinator.ledger.DiskSpace;
 import io.vmaffleet.coordinator.ledger.FileLayer;
+import io.vmaffleet.coordinator.ledger.Ledger;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerOpening;
 import io.vmaffleet.coordinator.ledger.RunLedger;
@@ -208,7 +209,7 @@ public final class Coordinator {
     }
 
     /// The book as the ledger knows the clips: those with a row are done, those given up stay so.
-    private static TaskBook bookOf(Plan plan, RunLedger ledger) throws IOException {
+    static TaskBook bookOf(Plan plan, Ledger ledger) throws IOException {
         TaskBook book = new TaskBook(plan.size());
         ledger.forEachGivenUp(clip -> plan.indexOf(new ClipName(clip.clipName()))
                 .ifPresent(index -> book.giveUp(

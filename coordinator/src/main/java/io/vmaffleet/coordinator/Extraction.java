@@ -1,10 +1,8 @@
 package io.vmaffleet.coordinator;
 
-import io.vmaffleet.coordinator.dispatch.Dispatcher;
 import io.vmaffleet.coordinator.dispatch.EngineChoice;
 import io.vmaffleet.coordinator.dispatch.RollCall;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
-import io.vmaffleet.coordinator.intake.ResultIntake;
 import io.vmaffleet.coordinator.intake.RunContext;
 import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
@@ -14,17 +12,14 @@ import io.vmaffleet.coordinator.status.RunPhase;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Heartbeat;
-import io.vmaffleet.wire.ProbeCodec;
-import io.vmaffleet.wire.TaskCodec;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /// The part of a run that needs workers: binds the run to an engine, then turns the run loop until nothing more is to
 /// come of any clip.
@@ -89,16 +84,7 @@ final class Extraction {
         board.bind(engine.get(), roll.heartbeats(), fleet.redisAddress());
         RunManifest manifest = ledger.manifest();
         RunContext run = new RunContext(manifest.run(), manifest.recipe(), engine.get(), holder);
-        ResultIntake intake =
-                new ResultIntake(fleet.queue(), run, ledger, plan, book, clock, board, () -> fitHosts(run));
-        Dispatcher dispatcher = new Dispatcher(
-                fleet.queue(),
-                run.engine(),
-                book,
-                (clip, alone, now) -> TaskCodec.encode(plan.task(
-                        clip, run.id(), run.recipe(), intake.nextAttempt(clip), alone, intake.avoidedHost(clip, now))));
-        RunLoop loop =
-                new RunLoop(run, fleet, ledger, plan, book, intake, dispatcher, roll, board, pulse, facts(), nanoClock);
+        RunLoop loop = new RunLoop(run, fleet, ledger, plan, book, roll, board, pulse, clock, nanoClock, new Random());
         ledger.start(loop);
         board.enter(RunPhase.RUNNING);
         drainSwitch.whenDrained(loop::drain);
@@ -166,20 +152,5 @@ final class Extraction {
                     + "; its rows would differ in the last digits: give the library it was begun with by --libvmaf, or"
                     + " choose a new output");
         }
-    }
-
-    private Set<String> fitHosts(RunContext run) {
-        return roll.fit(run.engine(), run.id()).stream().map(Heartbeat::host).collect(Collectors.toSet());
-    }
-
-    /// What workers may know of the run beside its state.
-    private Map<String, String> facts() {
-        return Map.of(
-                "host",
-                HostName.get(),
-                "clips",
-                Integer.toString(plan.size()),
-                ProbeCodec.FACT,
-                ProbeCodec.encode(new ProbeCodec.Probes(plan.corpus().folder().toString(), plan.probes())));
     }
 }

@@ -12,7 +12,7 @@ import io.vmaffleet.coordinator.intake.ResultIntake;
 import io.vmaffleet.coordinator.intake.RunContext;
 import io.vmaffleet.coordinator.ledger.CommitListener;
 import io.vmaffleet.coordinator.ledger.Committed;
-import io.vmaffleet.coordinator.ledger.RunLedger;
+import io.vmaffleet.coordinator.ledger.Ledger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.LoopPulse;
@@ -23,10 +23,14 @@ import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.RunState;
 import io.vmaffleet.queue.StreamView;
+import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.ProbeCodec;
+import io.vmaffleet.wire.TaskCodec;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -38,9 +42,9 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -71,7 +75,7 @@ final class RunLoop implements CommitListener {
     private final RunContext run;
     private final Fleet fleet;
     private final CoordinatorQueue queue;
-    private final RunLedger ledger;
+    private final Ledger ledger;
     private final Plan plan;
     private final TaskBook book;
     private final ResultIntake intake;
@@ -82,8 +86,8 @@ final class RunLoop implements CommitListener {
     private final Map<String, String> facts;
     private final LongSupplier nanoClock;
     private final LeaseExpiry expiry = new LeaseExpiry();
-    private final Outage outage = new Outage(new Random());
-    private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
+    private final Outage outage;
+    private final BlockingDeque<Event> inbox = new LinkedBlockingDeque<>();
     private final Duty renewal;
     private final Duty publishing;
     private final Duty leases;
@@ -143,50 +147,67 @@ final class RunLoop implements CommitListener {
     RunLoop(
             RunContext run,
             Fleet fleet,
-            RunLedger ledger,
+            Ledger ledger,
             Plan plan,
             TaskBook book,
-            ResultIntake intake,
-            Dispatcher dispatcher,
             RollCall roll,
             RunBoard board,
             LoopPulse pulse,
-            Map<String, String> facts,
-            LongSupplier nanoClock) {
+            Clock clock,
+            LongSupplier nanoClock,
+            Random random) {
         this.run = run;
         this.fleet = fleet;
         this.queue = fleet.queue();
         this.ledger = ledger;
         this.plan = plan;
         this.book = book;
-        this.intake = intake;
-        this.dispatcher = dispatcher;
+        this.intake = new ResultIntake(queue, run, ledger, plan, book, clock, board, () -> fitHosts(roll, run));
+        this.dispatcher = new Dispatcher(queue, run.engine(), book, this::task);
         this.roll = roll;
         this.board = board;
         this.pulse = pulse;
-        this.facts = facts;
+        this.facts = facts(plan);
         this.nanoClock = nanoClock;
+        this.outage = new Outage(random);
         this.renewal = new Duty(RENEW_EVERY, nanoClock);
         this.publishing = new Duty(PUBLISH_EVERY, nanoClock);
         this.leases = new Duty(LOOK_AT_LEASES_EVERY, nanoClock);
         this.audit = new Duty(AUDIT_EVERY, nanoClock);
     }
 
-    /// Turns until the run has its end, then takes what is left of it out of the queue.
+    private static Set<String> fitHosts(RollCall roll, RunContext run) {
+        return roll.fit(run.engine(), run.id()).stream().map(Heartbeat::host).collect(Collectors.toSet());
+    }
+
+    /// What workers may know of the run beside its state.
+    private static Map<String, String> facts(Plan plan) {
+        return Map.of(
+                "host",
+                HostName.get(),
+                "clips",
+                Integer.toString(plan.size()),
+                ProbeCodec.FACT,
+                ProbeCodec.encode(new ProbeCodec.Probes(plan.corpus().folder().toString(), plan.probes())));
+    }
+
+    private TaskMessage task(int clip, boolean alone, long nowNanos) {
+        return TaskCodec.encode(plan.task(
+                clip, run.id(), run.recipe(), intake.nextAttempt(clip), alone, intake.avoidedHost(clip, nowNanos)));
+    }
+
+    /// Turns until the run has its end.
     End run() throws InterruptedException {
         try (ResultBell bell = new ResultBell(queue, run.id(), () -> inbox.add(new Event.ResultsWait()))) {
             Optional<End> end = Optional.empty();
             while (end.isEmpty()) {
-                List<Event> events = new ArrayList<>();
                 Event first = inbox.poll(REST.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    events.add(first);
-                    inbox.drainTo(events);
+                    inbox.addFirst(first);
                 }
-                end = turn(events);
+                end = turn();
                 bell.listenBehind(intake.cursor());
             }
-            leaveQueue(end.get());
             return end.get();
         }
     }
@@ -213,9 +234,17 @@ final class RunLoop implements CommitListener {
         inbox.add(new Event.Broken(cause));
     }
 
-    /// One turn: what was heard, then what is due.
+    /// One turn: what was heard, then what is due. At the run's end what is left of it is taken out of the queue.
     ///
     /// @return how the run ended, if it has
+    Optional<End> turn() {
+        List<Event> events = new ArrayList<>();
+        inbox.drainTo(events);
+        Optional<End> end = turn(events);
+        end.ifPresent(this::leaveQueue);
+        return end;
+    }
+
     private Optional<End> turn(List<Event> events) {
         long now = nanoClock.getAsLong();
         for (Event event : events) {

@@ -5,9 +5,9 @@ import io.vmaffleet.coordinator.dispatch.ClipState;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
 import io.vmaffleet.coordinator.ledger.AttemptEvent;
 import io.vmaffleet.coordinator.ledger.Committed;
+import io.vmaffleet.coordinator.ledger.Ledger;
 import io.vmaffleet.coordinator.ledger.LedgerWrite;
 import io.vmaffleet.coordinator.ledger.RetryChoice;
-import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.verdict.Evidence;
 import io.vmaffleet.coordinator.verdict.Verdict;
@@ -54,7 +54,7 @@ public final class ResultIntake {
 
     private final CoordinatorQueue queue;
     private final RunContext run;
-    private final RunLedger ledger;
+    private final Ledger ledger;
     private final Plan plan;
     private final TaskBook book;
     private final Clock clock;
@@ -73,7 +73,7 @@ public final class ResultIntake {
     public ResultIntake(
             CoordinatorQueue queue,
             RunContext run,
-            RunLedger ledger,
+            Ledger ledger,
             Plan plan,
             TaskBook book,
             Clock clock,

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 /// everybody. Writes are committed in batches as soon as the last force is back; after the first error of a write or
 /// a force this process never writes the ledger again, since the kernel may have dropped the pages, and the next
 /// opening recovers. All methods are for any thread; questions are answered from what is forced.
-public final class RunLedger implements AutoCloseable {
+public final class RunLedger implements Ledger, AutoCloseable {
     private final LedgerFiles files;
     private final LedgerThread thread;
     private final LedgerStore store;
@@ -54,6 +54,7 @@ public final class RunLedger implements AutoCloseable {
     ///
     /// @throws IllegalStateException if the ledger is closed, broken or not started, or if a row comes while the
     ///     rows are in the table
+    @Override
     public void submit(LedgerWrite write) {
         if (write instanceof LedgerWrite.Row && store.rowsInTable()) {
             throw new IllegalStateException("a row for " + files.output() + " while its rows are in the table");
@@ -70,7 +71,7 @@ public final class RunLedger implements AutoCloseable {
         return store.manifest();
     }
 
-    /// Changes the manifest on the disk; its holder stays.
+    @Override
     public RunManifest update(UnaryOperator<RunManifest> change) throws IOException {
         return thread.write(() -> store.update(change));
     }
@@ -105,7 +106,7 @@ public final class RunLedger implements AutoCloseable {
         });
     }
 
-    /// Whether a clip has its row.
+    @Override
     public boolean done(ClipName clip) {
         return store.index().rowPlace(clip.value()) != 0;
     }
@@ -142,7 +143,7 @@ public final class RunLedger implements AutoCloseable {
         return new StagedRows(files.staging(), store.index());
     }
 
-    /// All that happened to a clip and gave no row, oldest first.
+    @Override
     public List<AttemptEvent> history(ClipName clip) throws IOException {
         return store.attemptLog().history(store.index(), clip.value());
     }
@@ -152,7 +153,7 @@ public final class RunLedger implements AutoCloseable {
         return store.attemptLog().givenUp(store.index(), clip.value());
     }
 
-    /// The plan's clips that are given up, in corpus order.
+    @Override
     public void forEachGivenUp(Consumer<FailedClip> consumer) throws IOException {
         store.attemptLog().forEachGivenUp(store.index(), consumer::accept);
     }

@@ -27,6 +27,7 @@ public final class ResultPublisher {
 
     private final WorkerQueue queue;
     private final LoopLimits limits;
+    private final HandoverRule rule;
     private final QueueContact contact;
     private final Closing closing;
     private final RandomGenerator random;
@@ -36,6 +37,7 @@ public final class ResultPublisher {
             WorkerQueue queue, LoopLimits limits, QueueContact contact, Closing closing, RandomGenerator random) {
         this.queue = queue;
         this.limits = limits;
+        this.rule = new HandoverRule(limits);
         this.contact = contact;
         this.closing = closing;
         this.random = random;
@@ -86,43 +88,44 @@ public final class ResultPublisher {
         Backoff backoff = new Backoff(limits.firstRetry(), limits.lastRetry(), random);
         long startedNanos = System.nanoTime();
         while (true) {
-            Duration bound;
-            String trouble;
+            HandoverRule.Next next;
+            String trouble = "the queue does not know the run";
             try {
-                WorkerQueue.Finish finish = queue.finish(face.engine(), face.worker(), entry, message);
+                WorkerQueue.Finish answer = queue.finish(face.engine(), face.worker(), entry, message);
                 contact.answered();
-                switch (finish) {
-                    case DONE -> {
-                        return true;
-                    }
-                    case NOT_YOURS -> {
-                        LOG.info(
-                                "{} of run {} was somebody else's by its end; its {} is dropped",
-                                message.clip(),
-                                message.run(),
-                                message.kind());
-                        return false;
-                    }
-                    case NO_RUN -> {}
-                }
-                bound = limits.runGone();
-                trouble = "the queue does not know the run";
+                next = rule.after(answer, since(startedNanos), closing.hasBegun());
             } catch (QueueUnavailableException e) {
                 contact.failed(e);
-                bound = limits.publish();
                 trouble = "the queue does not answer";
+                next = rule.afterSilence(since(startedNanos), closing.hasBegun());
             }
-            Duration spent = Duration.ofNanos(System.nanoTime() - startedNanos);
-            if (spent.compareTo(closing.hasBegun() ? limits.closing() : bound) >= 0) {
-                LOG.warn(
-                        "the result of {} of run {} is dropped ({}); the clip is done again",
-                        message.clip(),
-                        message.run(),
-                        trouble);
-                return false;
+            switch (next) {
+                case TAKEN -> {
+                    return true;
+                }
+                case REFUSED -> {
+                    LOG.info(
+                            "{} of run {} was somebody else's by its end; its {} is dropped",
+                            message.clip(),
+                            message.run(),
+                            message.kind());
+                    return false;
+                }
+                case DROP -> {
+                    LOG.warn(
+                            "the result of {} of run {} is dropped ({}); the clip is done again",
+                            message.clip(),
+                            message.run(),
+                            trouble);
+                    return false;
+                }
+                case OFFER_AGAIN -> pause(backoff.delay());
             }
-            pause(backoff.delay());
         }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     /// Once the worker closes, delays are as short as they begin.

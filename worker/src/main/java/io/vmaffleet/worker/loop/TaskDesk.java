@@ -1,25 +1,17 @@
 package io.vmaffleet.worker.loop;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Where taken tasks wait for a slot. The taking thread asks it how many to take, which is never more than there are
-/// free slots; the slots fetch from it.
-///
-/// A task that runs alone is given out when no other runs; from its coming to its end nothing else is taken. Several
-/// of them run one after another. Safe for many threads.
+/// free slots; the slots fetch from it, in the order that [Turns] gives. Safe for many threads.
 public final class TaskDesk {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Attempt> ready = new ArrayDeque<>();
-    private final Deque<Attempt> alone = new ArrayDeque<>();
+    private final Turns turns = new Turns();
     private int freeSlots;
-    private int running;
-    private boolean runningAlone;
     private boolean takesNoMore;
 
     /// Waits until there is a free slot for a new task.
@@ -28,23 +20,19 @@ public final class TaskDesk {
     int awaitCapacity() throws InterruptedException {
         lock.lock();
         try {
-            while (!takesNoMore && capacity() <= 0) {
+            while (!takesNoMore && turns.capacity(freeSlots) <= 0) {
                 changed.await();
             }
-            return takesNoMore ? 0 : capacity();
+            return takesNoMore ? 0 : turns.capacity(freeSlots);
         } finally {
             lock.unlock();
         }
     }
 
-    private int capacity() {
-        return alone.isEmpty() && !runningAlone ? freeSlots - ready.size() : 0;
-    }
-
     void give(Attempt attempt) {
         lock.lock();
         try {
-            (attempt.task().alone() ? alone : ready).addLast(attempt);
+            turns.give(attempt);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -60,17 +48,9 @@ public final class TaskDesk {
             freeSlots++;
             changed.signalAll();
             while (true) {
-                if (!ready.isEmpty() && !runningAlone) {
-                    running++;
-                    return Optional.of(ready.removeFirst());
-                }
-                if (!alone.isEmpty() && running == 0) {
-                    running++;
-                    runningAlone = true;
-                    return Optional.of(alone.removeFirst());
-                }
-                if (takesNoMore && ready.isEmpty() && alone.isEmpty()) {
-                    return Optional.empty();
+                Optional<Attempt> next = turns.next();
+                if (next.isPresent() || (takesNoMore && turns.isEmpty())) {
+                    return next;
                 }
                 changed.await();
             }
@@ -83,8 +63,7 @@ public final class TaskDesk {
     void done() {
         lock.lock();
         try {
-            running--;
-            runningAlone = false;
+            turns.done();
             changed.signalAll();
         } finally {
             lock.unlock();

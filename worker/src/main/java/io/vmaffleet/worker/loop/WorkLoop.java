@@ -2,13 +2,8 @@ package io.vmaffleet.worker.loop;
 
 import io.vmaffleet.queue.Delivery;
 import io.vmaffleet.queue.QueueUnavailableException;
-import io.vmaffleet.queue.RunState;
 import io.vmaffleet.queue.WorkerQueue;
-import io.vmaffleet.task.ClipTask;
-import io.vmaffleet.wire.TaskCodec;
-import io.vmaffleet.wire.WireFormatException;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,33 +110,29 @@ public final class WorkLoop {
         }
     }
 
+    /// @return whether it is run here
     private boolean accept(WorkerFace face, Delivery delivery) throws InterruptedException {
-        ClipTask task;
-        try {
-            task = TaskCodec.decode(delivery.message());
-        } catch (WireFormatException e) {
-            publisher.handBack(face, delivery, "this worker cannot read the task: " + e.getMessage());
-            return false;
-        }
-        Optional<RunState> state = queue.state(task.run());
-        if (!state.equals(Optional.of(RunState.RUNNING))) {
-            LOG.debug("{} of run {} is dropped: the run is {}", task.clip(), task.run(), state);
-            queue.drop(face.engine(), List.of(delivery.entry()));
-            return false;
-        }
-        Optional<String> unfit = examination.unfitFor(task.run());
-        if (unfit.isPresent()) {
-            publisher.handBack(face, delivery, "host " + face.host() + " is not fit for the run: " + unfit.get());
-            return false;
-        }
-        if (task.avoidHost().equals(Optional.of(face.host()))) {
-            publisher.handBack(face, delivery, "the task wishes to avoid host " + face.host());
-            return false;
-        }
-        Attempt attempt = new Attempt(delivery, task);
-        if (leases.hold(attempt)) {
-            desk.give(attempt);
-        }
-        return true;
+        return switch (Acceptance.of(delivery.message(), face.host(), queue::state, examination::unfitFor)) {
+            case Acceptance.Begin(var task) -> {
+                Attempt attempt = new Attempt(delivery, task);
+                if (leases.hold(attempt)) {
+                    desk.give(attempt);
+                }
+                yield true;
+            }
+            case Acceptance.Drop(var why) -> {
+                LOG.debug(
+                        "task entry {} ({}) is dropped: {}",
+                        delivery.entry(),
+                        delivery.message().clip(),
+                        why);
+                queue.drop(face.engine(), List.of(delivery.entry()));
+                yield false;
+            }
+            case Acceptance.HandBack(var why) -> {
+                publisher.handBack(face, delivery, why);
+                yield false;
+            }
+        };
     }
 }

@@ -1,0 +1,48 @@
+package io.vmaffleet.worker.loop;
+
+import io.vmaffleet.queue.RunState;
+import io.vmaffleet.queue.TaskMessage;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.RunId;
+import io.vmaffleet.wire.TaskCodec;
+import io.vmaffleet.wire.WireFormatException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What a worker does with a task that it was given.
+sealed interface Acceptance {
+    /// It is run here.
+    record Begin(ClipTask task) implements Acceptance {}
+
+    /// It is taken out of the queue, to nobody's account: its owner sends it again, if there is one.
+    record Drop(String why) implements Acceptance {}
+
+    /// It goes back to its owner with a word.
+    record HandBack(String why) implements Acceptance {}
+
+    /// Decides by what the queue says of the task's run and by how fit the host is for it.
+    static Acceptance of(
+            TaskMessage message,
+            String host,
+            Function<RunId, Optional<RunState>> states,
+            Function<RunId, Optional<String>> unfit) {
+        ClipTask task;
+        try {
+            task = TaskCodec.decode(message);
+        } catch (WireFormatException e) {
+            return new HandBack("this worker cannot read the task: " + e.getMessage());
+        }
+        Optional<RunState> state = states.apply(task.run());
+        if (!state.equals(Optional.of(RunState.RUNNING))) {
+            return new Drop("the run is " + state.map(Enum::name).orElse("unknown or held by nobody"));
+        }
+        Optional<String> why = unfit.apply(task.run());
+        if (why.isPresent()) {
+            return new HandBack("host " + host + " is not fit for the run: " + why.get());
+        }
+        if (task.avoidHost().equals(Optional.of(host))) {
+            return new HandBack("the task wishes to avoid host " + host);
+        }
+        return new Begin(task);
+    }
+}

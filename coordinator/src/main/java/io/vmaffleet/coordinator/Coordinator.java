@@ -3,6 +3,7 @@ package io.vmaffleet.coordinator;
 import io.vmaffleet.coordinator.corpus.Corpus;
 import io.vmaffleet.coordinator.dispatch.ClipState;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
+import io.vmaffleet.coordinator.intake.ClipHistory;
 import io.vmaffleet.coordinator.ledger.DiskSpace;
 import io.vmaffleet.coordinator.ledger.FileLayer;
 import io.vmaffleet.coordinator.ledger.Ledger;
@@ -208,7 +209,8 @@ public final class Coordinator {
                 options.version());
     }
 
-    /// The book as the ledger knows the clips: those with a row are done, those given up stay so.
+    /// The book as the ledger knows the clips: those with a row are done, those given up stay so, and those that are
+    /// to run alone still are.
     static TaskBook bookOf(Plan plan, Ledger ledger) throws IOException {
         TaskBook book = new TaskBook(plan.size());
         ledger.forEachGivenUp(clip -> plan.indexOf(new ClipName(clip.clipName()))
@@ -217,8 +219,11 @@ public final class Coordinator {
                         clip.verdict() == Verdict.LEFT_OUT ? ClipState.LEFT_OUT : ClipState.FAILED,
                         clip.reason())));
         for (int clip = 0; clip < plan.size(); clip++) {
-            if (ledger.done(plan.name(clip))) {
+            ClipName name = plan.name(clip);
+            if (ledger.done(name)) {
                 book.done(clip);
+            } else if (ClipHistory.lastVerdict(ledger.history(name)).equals(Optional.of(Verdict.AGAIN_ALONE))) {
+                book.retryAlone(clip);
             }
         }
         return book;

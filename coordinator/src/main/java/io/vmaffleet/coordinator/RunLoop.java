@@ -426,7 +426,7 @@ final class RunLoop implements CommitListener {
         found.strangers().forEach((entry, clip) -> {
             OptionalInt index = ClipName.isUsable(clip) ? plan.indexOf(new ClipName(clip)) : OptionalInt.empty();
             if (index.isPresent() && isWanted(index.getAsInt())) {
-                book.sent(index.getAsInt(), entry, false);
+                book.sent(index.getAsInt(), entry, false, now);
             } else {
                 unwanted.add(entry);
             }
@@ -465,7 +465,7 @@ final class RunLoop implements CommitListener {
                 OptionalInt clip = book.clipOf(lease.entry());
                 if (clip.isPresent()) {
                     held.remove(clip.getAsInt());
-                    intake.leaseRanOut(clip.getAsInt(), lease);
+                    intake.leaseRanOut(clip.getAsInt(), lease, now);
                 }
             }
         }
@@ -485,6 +485,8 @@ final class RunLoop implements CommitListener {
     }
 
     private void lostQueue(QueueUnavailableException cause, long now) {
+        expiry.reset();
+
         if (outage.begin(now)) {
             board.notice("Redis does not answer: " + cause.getMessage() + "; the run waits and tries again");
         }
@@ -492,7 +494,6 @@ final class RunLoop implements CommitListener {
 
     private void recovered(long now) {
         if (outage.isOut()) {
-            expiry.reset();
             board.notice("Redis answers again after " + outage.end(now).toSeconds() + " s");
         }
     }

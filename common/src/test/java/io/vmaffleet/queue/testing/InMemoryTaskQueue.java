@@ -58,6 +58,36 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
         heartbeats.clear();
     }
 
+    /// Keeps a copy of all that is there, for [#restore].
+    public synchronized Snapshot snapshot() {
+        Map<EngineFingerprint, MemoryStream> tasksThen = new HashMap<>();
+        tasks.forEach((engine, stream) -> tasksThen.put(engine, stream.copy()));
+        Map<String, MemoryStream> resultsThen = new HashMap<>();
+        results.forEach((run, stream) -> resultsThen.put(run, stream.copy()));
+        return new Snapshot(
+                tasksThen,
+                resultsThen,
+                new LinkedHashMap<>(runs),
+                new HashMap<>(holders),
+                new LinkedHashMap<>(heartbeats));
+    }
+
+    /// As if a replica that lags behind had taken over: what came after the snapshot is lost, ids may come again.
+    /// A snapshot can be restored once.
+    public synchronized void restore(Snapshot then) {
+        flush();
+        tasks.putAll(then.tasks);
+        results.putAll(then.results);
+        runs.putAll(then.runs);
+        holders.putAll(then.holders);
+        heartbeats.putAll(then.heartbeats);
+    }
+
+    /// As `XTRIM MAXLEN 0` does: the messages go, who held what stays.
+    public synchronized void trim(EngineFingerprint engine) {
+        existing(engine).entries.clear();
+    }
+
     /// As `XGROUP DELCONSUMER` does: what the worker held is held by nobody and given to nobody.
     public synchronized void deleteConsumer(EngineFingerprint engine, WorkerId worker) {
         existing(engine).group().pending.values().removeIf(held -> held.holder.equals(worker.value()));
@@ -405,6 +435,28 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
         return entry;
     }
 
+    /// What a queue held at some time.
+    public static final class Snapshot {
+        private final Map<EngineFingerprint, MemoryStream> tasks;
+        private final Map<String, MemoryStream> results;
+        private final Map<RunId, Map<String, String>> runs;
+        private final Map<RunId, Expiring> holders;
+        private final Map<WorkerId, Expiring> heartbeats;
+
+        private Snapshot(
+                Map<EngineFingerprint, MemoryStream> tasks,
+                Map<String, MemoryStream> results,
+                Map<RunId, Map<String, String>> runs,
+                Map<RunId, Expiring> holders,
+                Map<WorkerId, Expiring> heartbeats) {
+            this.tasks = tasks;
+            this.results = results;
+            this.runs = runs;
+            this.holders = holders;
+            this.heartbeats = heartbeats;
+        }
+    }
+
     private record Holding(String holder, long count) {}
 
     private record Expiring(String value, Instant until) {
@@ -432,6 +484,18 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
             String entry = now + "-" + sequence;
             entries.put(entry, Map.copyOf(fields));
             return entry;
+        }
+
+        MemoryStream copy() {
+            MemoryStream copy = new MemoryStream();
+            copy.entries.putAll(entries);
+            copy.lastMillis = lastMillis;
+            copy.sequence = sequence;
+            if (group != null) {
+                copy.group().lastDelivered = group.lastDelivered;
+                copy.group().pending.putAll(group.pending);
+            }
+            return copy;
         }
 
         void remove(String entry) {

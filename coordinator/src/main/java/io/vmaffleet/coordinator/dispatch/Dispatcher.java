@@ -86,7 +86,7 @@ public final class Dispatcher {
             throw e;
         }
         for (int i = 0; i < clips.size(); i++) {
-            book.sent(clips.get(i), entries.get(i), alone);
+            book.sent(clips.get(i), entries.get(i), alone, nowNanos);
         }
         batch.clear();
         return clips.size();

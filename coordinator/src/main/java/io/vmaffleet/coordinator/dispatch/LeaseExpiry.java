@@ -13,7 +13,12 @@ public final class LeaseExpiry {
     /// Three times the interval in which workers renew.
     public static final Duration BOUND = Duration.ofSeconds(30);
 
+    /// Between two looks; looks come every second. After a longer one this process was frozen and cannot say that
+    /// nothing changed meanwhile.
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(10);
+
     private final Map<String, Seen> seen = new HashMap<>();
+    private long lookedNanos;
 
     private record Seen(PendingTask lease, long sinceNanos) {}
 
@@ -21,6 +26,10 @@ public final class LeaseExpiry {
     ///
     /// @return the leases to end
     public List<PendingTask> overdue(List<PendingTask> held, long nowNanos) {
+        if (nowNanos - lookedNanos > LONGEST_GAP.toNanos()) {
+            reset();
+        }
+        lookedNanos = nowNanos;
         Map<String, Seen> before = Map.copyOf(seen);
         seen.clear();
         List<PendingTask> overdue = new ArrayList<>();
@@ -38,7 +47,7 @@ public final class LeaseExpiry {
         return overdue;
     }
 
-    /// Starts all timers anew, as after a reconnect: nobody could renew while the server was away.
+    /// Starts all timers anew, as when the server is away: nobody can renew.
     public void reset() {
         seen.clear();
     }

@@ -22,9 +22,11 @@ public final class RollCall {
     private final CoordinatorQueue queue;
     private final LongSupplier nanoClock;
     private final Duty duty;
+
+    /// By their heartbeat as it was sent: one that is sent again unchanged is as old as its first.
     private Map<String, Seen> seen = Map.of();
 
-    private record Seen(String json, Heartbeat heartbeat, long sinceNanos) {}
+    private record Seen(Heartbeat heartbeat, long sinceNanos) {}
 
     /// A worker that lives.
     public record Present(Heartbeat heartbeat, Duration age) {}
@@ -44,15 +46,15 @@ public final class RollCall {
         long now = nanoClock.getAsLong();
         Map<String, Seen> found = new HashMap<>();
         for (String json : queue.heartbeats()) {
-            Heartbeat heartbeat;
-            try {
-                heartbeat = Heartbeat.decode(json);
-            } catch (WireFormatException e) {
-                continue;
+            Seen one = seen.get(json);
+            if (one == null) {
+                try {
+                    one = new Seen(Heartbeat.decode(json), now);
+                } catch (WireFormatException e) {
+                    continue;
+                }
             }
-            Seen before = seen.get(heartbeat.worker());
-            boolean same = before != null && before.json().equals(json);
-            found.put(heartbeat.worker(), same ? before : new Seen(json, heartbeat, now));
+            found.put(json, one);
         }
         seen = found;
     }

@@ -116,8 +116,10 @@ public final class TaskBook {
         move(clip, ClipState.OUT);
     }
 
-    /// A task of a clip is in the queue.
-    public void sent(int clip, String entry, boolean runsAlone) {
+    /// A task of a clip is in the queue. An id that the book has for another clip says that the server lost that one:
+    /// a replica that took over, with a clock behind, gives ids again.
+    public void sent(int clip, String entry, boolean runsAlone, long nowNanos) {
+        OptionalInt lost = gone(entry);
         clipOfEntry.put(entry, clip);
         entriesOfClip.computeIfAbsent(clip, absent -> new LinkedHashSet<>()).add(entry);
         if (runsAlone) {
@@ -125,6 +127,9 @@ public final class TaskBook {
         }
         if (!state(clip).isSettled() && state(clip) != ClipState.IN_HAND) {
             move(clip, ClipState.OUT);
+        }
+        if (lost.isPresent() && lost.getAsInt() != clip) {
+            retry(lost.getAsInt(), nowNanos);
         }
     }
 

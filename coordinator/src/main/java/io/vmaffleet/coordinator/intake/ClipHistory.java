@@ -2,12 +2,14 @@ package io.vmaffleet.coordinator.intake;
 
 import io.vmaffleet.coordinator.ledger.AttemptEvent;
 import io.vmaffleet.coordinator.verdict.Evidence;
+import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.result.FailureReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the ledger remembers of a clip's attempts, as evidence: pure functions.
-final class ClipHistory {
+public final class ClipHistory {
     private ClipHistory() {}
 
     /// The attempts since the operator last asked for a new beginning.
@@ -21,6 +23,23 @@ final class ClipHistory {
             }
         }
         return attempts;
+    }
+
+    /// Whether an attempt was recorded, counted or not any more.
+    static boolean knows(List<AttemptEvent> history, String taskEntry) {
+        return history.stream()
+                .anyMatch(event -> event.kind().isAttempt() && event.taskEntry().equals(Optional.of(taskEntry)));
+    }
+
+    /// What the last attempt since the operator last asked for a new beginning came to; empty if there was none.
+    public static Optional<Verdict> lastVerdict(List<AttemptEvent> history) {
+        List<AttemptEvent> attempts = attempts(history);
+        return attempts.isEmpty() ? Optional.empty() : attempts.getLast().verdict();
+    }
+
+    static boolean isGivenUp(List<AttemptEvent> history) {
+        List<AttemptEvent> attempts = attempts(history);
+        return !attempts.isEmpty() && attempts.getLast().givesUp();
     }
 
     static List<Evidence> evidence(List<AttemptEvent> history) {

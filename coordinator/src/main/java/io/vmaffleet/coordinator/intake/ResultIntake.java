@@ -65,6 +65,10 @@ public final class ResultIntake {
     private final Set<String> onDisk = new HashSet<>();
     private final Set<String> unwanted = new HashSet<>();
     private final Map<Integer, Integer> returns = new HashMap<>();
+
+    /// Attempts that are with the ledger and not yet in its history.
+    private final List<AttemptEvent> unforced = new ArrayList<>();
+
     private Optional<String> refutation = Optional.empty();
     private int writesInHand;
     private String cursor = "0-0";
@@ -147,6 +151,7 @@ public final class ResultIntake {
                 }
                 case LedgerWrite.Attempt attempt -> {
                     attempt.resultEntry().ifPresent(this::release);
+                    unforced.remove(attempt.event());
                     attemptCommitted(attempt.event(), nowNanos);
                 }
                 case LedgerWrite.Unreadable unreadable -> release(unreadable.resultEntry());
@@ -155,7 +160,7 @@ public final class ResultIntake {
     }
 
     /// The lease of an entry ran out and the entry was removed: the attempt ends without a row.
-    public void leaseRanOut(int clip, PendingTask lease) {
+    public void leaseRanOut(int clip, PendingTask lease, long nowNanos) {
         boolean alone = book.isAloneOut(clip);
         book.gone(lease.entry());
         judge(
@@ -167,7 +172,8 @@ public final class ResultIntake {
                         new Evidence.Lost(lease.holder(), alone),
                         "the lease of " + lease.holder() + " ran out",
                         Optional.empty(),
-                        Optional.of(lease.holder())));
+                        Optional.of(lease.holder())),
+                nowNanos);
     }
 
     private void take(ResultEntry result, long nowNanos) {
@@ -178,7 +184,11 @@ public final class ResultIntake {
         String name = result.fields().getOrDefault("clip", "");
         OptionalInt clip = indexOf(name);
         boolean alone = clip.isPresent() && book.isAloneOut(clip.getAsInt());
-        book.gone(task);
+        OptionalInt ended = book.gone(task);
+        if (ended.isPresent() && !ended.equals(clip)) {
+            // the id came again for another clip after a failover, and this result has removed that clip's task
+            book.retry(ended.getAsInt(), nowNanos);
+        }
         if (clip.isEmpty() || !run.id().value().equals(result.fields().get("run"))) {
             inHand.add(result.entry());
             submit(new LedgerWrite.Unreadable(result.entry(), "a result of no clip of this run: " + result.fields()));
@@ -197,7 +207,8 @@ public final class ResultIntake {
                             new Evidence.FailedOn("an unknown host", FailureReason.INTERNAL, alone),
                             "its result cannot be used: " + e.getMessage(),
                             Optional.empty(),
-                            Optional.empty()));
+                            Optional.empty()),
+                    nowNanos);
         }
     }
 
@@ -218,7 +229,8 @@ public final class ResultIntake {
                                 new Evidence.FailedOn(report.provenance().host(), failed.reason(), alone),
                                 failed.detail(),
                                 Optional.of(report.provenance().host()),
-                                Optional.of(report.provenance().worker().value())));
+                                Optional.of(report.provenance().worker().value())),
+                        nowNanos);
             case ClipResult.HandedBack back -> {
                 onDisk.add(result.entry());
                 int times = returns.merge(clip, 1, Integer::sum);
@@ -255,29 +267,40 @@ public final class ResultIntake {
             Optional<String> host,
             Optional<String> worker) {}
 
-    private void judge(int clip, Optional<String> resultEntry, Attempt attempt) {
+    private void judge(int clip, Optional<String> resultEntry, Attempt attempt, long nowNanos) {
         ClipName name = plan.name(clip);
-        List<AttemptEvent> history = history(name);
+        List<AttemptEvent> history = new ArrayList<>(history(name));
+        unforced.stream().filter(event -> event.clip().equals(name)).forEach(history::add);
+        if (book.state(clip).isSettled()
+                || ClipHistory.isGivenUp(history)
+                || ClipHistory.knows(history, attempt.taskEntry())) {
+            // of a clip that has its end, or judged and forced in a life that died before it could remove the result
+            resultEntry.ifPresent(onDisk::add);
+            if (book.state(clip) == ClipState.OUT) {
+                book.retry(clip, nowNanos);
+            }
+            return;
+        }
         List<Evidence> evidence = new ArrayList<>(ClipHistory.evidence(history));
         evidence.add(attempt.evidence());
         Verdict verdict = Verdicts.judge(evidence, fitHosts.get());
         resultEntry.ifPresent(inHand::add);
         book.inHand(clip);
-        submit(new LedgerWrite.Attempt(
-                resultEntry,
-                new AttemptEvent(
-                        attempt.kind(),
-                        name,
-                        Optional.of(attempt.taskEntry()),
-                        Optional.of(Verdicts.reason(evidence)),
-                        attempt.detail(),
-                        attempt.host(),
-                        attempt.worker(),
-                        Optional.of(run.engine().value()),
-                        clock.instant(),
-                        ClipHistory.attempts(history).size() + 1,
-                        attempt.evidence().alone(),
-                        Optional.of(verdict))));
+        AttemptEvent event = new AttemptEvent(
+                attempt.kind(),
+                name,
+                Optional.of(attempt.taskEntry()),
+                Optional.of(Verdicts.reason(evidence)),
+                attempt.detail(),
+                attempt.host(),
+                attempt.worker(),
+                Optional.of(run.engine().value()),
+                clock.instant(),
+                ClipHistory.attempts(history).size() + 1,
+                attempt.evidence().alone(),
+                Optional.of(verdict));
+        unforced.add(event);
+        submit(new LedgerWrite.Attempt(resultEntry, event));
     }
 
     private OptionalInt indexOf(String name) {

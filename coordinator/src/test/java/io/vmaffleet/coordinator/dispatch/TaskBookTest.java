@@ -15,13 +15,13 @@ class TaskBookTest {
     @Test
     void clipsAreSentInCorpusOrder() {
         assertThat(book.nextToSend(0)).contains(0);
-        book.sent(0, "1-0", false);
+        book.sent(0, "1-0", false, 0);
         assertThat(book.nextToSend(0)).contains(1);
     }
 
     @Test
     void aRetryThatIsDueGoesBeforeWhatWasNeverSent() {
-        book.sent(0, "1-0", false);
+        book.sent(0, "1-0", false, 0);
         book.gone("1-0");
         book.retry(0, 100);
 
@@ -31,16 +31,16 @@ class TaskBookTest {
 
     @Test
     void aClipThatMustRunAloneWaitsUntilNothingElseIsLeftToSend() {
-        book.sent(0, "1-0", false);
+        book.sent(0, "1-0", false, 0);
         book.gone("1-0");
         book.retryAlone(0);
         assertThat(book.nextAlone()).isEmpty();
 
-        book.sent(1, "2-0", false);
-        book.sent(2, "3-0", false);
+        book.sent(1, "2-0", false, 0);
+        book.sent(2, "3-0", false, 0);
 
         assertThat(book.nextAlone()).contains(0);
-        book.sent(0, "4-0", true);
+        book.sent(0, "4-0", true, 0);
         assertThat(book.nextAlone()).isEmpty();
         assertThat(book.aloneOut()).isEqualTo(1);
         book.gone("4-0");
@@ -49,8 +49,8 @@ class TaskBookTest {
 
     @Test
     void aClipIsNotRetriedWhileAnotherTaskOfItIsOut() {
-        book.sent(0, "1-0", false);
-        book.sent(0, "2-0", false);
+        book.sent(0, "1-0", false, 0);
+        book.sent(0, "2-0", false, 0);
         book.gone("1-0");
 
         book.retry(0, 0);
@@ -75,8 +75,8 @@ class TaskBookTest {
 
     @Test
     void recallingEverythingLetsAllBeSentAgain() {
-        book.sent(0, "1-0", false);
-        book.sent(1, "2-0", true);
+        book.sent(0, "1-0", false, 0);
+        book.sent(1, "2-0", true, 0);
 
         assertThat(book.recall(5)).containsExactlyInAnyOrder("1-0", "2-0");
         assertThat(book.state(0)).isEqualTo(ClipState.RETRYING);
@@ -94,8 +94,8 @@ class TaskBookTest {
             int clip = random.nextInt(clips);
             switch (random.nextInt(8)) {
                 case 0 ->
-                    book.nextToSend(step).ifPresent(next -> book.sent(next, next + "-" + random.nextInt(), false));
-                case 1 -> book.nextAlone().ifPresent(next -> book.sent(next, next + "-" + random.nextInt(), true));
+                    book.nextToSend(step).ifPresent(next -> book.sent(next, next + "-" + random.nextInt(), false, 0));
+                case 1 -> book.nextAlone().ifPresent(next -> book.sent(next, next + "-" + random.nextInt(), true, 0));
                 case 2 -> book.inHand(clip);
                 case 3 -> book.forget(clip);
                 case 4 -> book.retry(clip, step);

@@ -26,17 +26,23 @@ sealed interface Acceptance {
             String host,
             Function<RunId, Optional<RunState>> states,
             Function<RunId, Optional<String>> unfit) {
+        RunId run;
+        try {
+            run = new RunId(message.run());
+        } catch (IllegalArgumentException e) {
+            return new Drop("it names no run");
+        }
+        Optional<RunState> state = states.apply(run);
+        if (!state.equals(Optional.of(RunState.RUNNING))) {
+            return new Drop("the run is " + state.map(Enum::name).orElse("unknown or held by nobody"));
+        }
         ClipTask task;
         try {
             task = TaskCodec.decode(message);
         } catch (WireFormatException e) {
             return new HandBack("this worker cannot read the task: " + e.getMessage());
         }
-        Optional<RunState> state = states.apply(task.run());
-        if (!state.equals(Optional.of(RunState.RUNNING))) {
-            return new Drop("the run is " + state.map(Enum::name).orElse("unknown or held by nobody"));
-        }
-        Optional<String> why = unfit.apply(task.run());
+        Optional<String> why = unfit.apply(run);
         if (why.isPresent()) {
             return new HandBack("host " + host + " is not fit for the run: " + why.get());
         }

@@ -10,7 +10,7 @@ record HandoverRule(LoopLimits limits) {
         /// Somebody else has the clip, and what is not a row counts from its holder only.
         REFUSED,
         OFFER_AGAIN,
-        /// Nobody wanted it for long enough: the clip is done again.
+        /// Nobody wanted it for long enough. Its task goes too: an owner that comes back sends it again.
         DROP
     }
 

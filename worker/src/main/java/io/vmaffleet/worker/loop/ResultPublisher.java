@@ -12,6 +12,7 @@ import io.vmaffleet.task.RunId;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.worker.engine.Measurement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -117,10 +118,19 @@ public final class ResultPublisher {
                             message.clip(),
                             message.run(),
                             trouble);
+                    dropTask(face, entry);
                     return false;
                 }
                 case OFFER_AGAIN -> pause(backoff.delay());
             }
+        }
+    }
+
+    private void dropTask(WorkerFace face, String entry) {
+        try {
+            queue.drop(face.engine(), List.of(entry));
+        } catch (QueueUnavailableException e) {
+            contact.failed(e);
         }
     }
 

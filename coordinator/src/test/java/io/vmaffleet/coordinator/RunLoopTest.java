@@ -1,0 +1,227 @@
+package io.vmaffleet.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmaffleet.coordinator.corpus.CorpusFolder;
+import io.vmaffleet.coordinator.ledger.AttemptEvent;
+import io.vmaffleet.coordinator.ledger.InMemoryLedger;
+import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.queue.Delivery;
+import io.vmaffleet.queue.PendingTask;
+import io.vmaffleet.queue.testing.InMemoryTaskQueue;
+import io.vmaffleet.queue.testing.OutageTaskQueue;
+import io.vmaffleet.queue.testing.SettableClock;
+import io.vmaffleet.result.AttemptReport;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.result.Provenance;
+import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.WorkerId;
+import io.vmaffleet.wire.Heartbeat;
+import io.vmaffleet.wire.ResultCodec;
+import io.vmaffleet.wire.TaskCodec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A run's loop turned by hand, where two lives or two attempts meet.
+class RunLoopTest {
+    private static final EngineFingerprint ENGINE = new EngineFingerprint("00000000000000e1");
+    private static final WorkerId WORKER = new WorkerId("h:1:0a");
+
+    private final SettableClock clock = new SettableClock();
+    private final InMemoryTaskQueue redis = new InMemoryTaskQueue(clock);
+    private final OutageTaskQueue link = new OutageTaskQueue(redis);
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final List<String> said = new ArrayList<>();
+    private Plan plan;
+    private SteppedRun run;
+    private int lives;
+
+    @BeforeEach
+    void begin(@TempDir Path folder) throws IOException {
+        plan = Plan.of(new CorpusFolder(folder)
+                .clip("a.mp4")
+                .clip("b.mp4")
+                .scores("video_name,video_score", "a.mp4,1")
+                .read());
+        live();
+    }
+
+    @Test
+    void anOutageLongerThanALeaseEndsNone() {
+        List<Delivery> held = take(2);
+        pass(Duration.ofSeconds(5));
+        link.goDown();
+        pass(Duration.ofSeconds(60));
+
+        link.comeBack();
+        pass(Duration.ofSeconds(20));
+
+        assertThat(redis.pending(ENGINE)).extracting(PendingTask::entry).containsExactlyElementsOf(entries(held));
+        assertThat(history("a.mp4")).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatNobodyRenewsEndsAndTheClipIsSentAgain() {
+        take(2);
+
+        pass(Duration.ofSeconds(35));
+
+        assertThat(history("a.mp4")).extracting(AttemptEvent::kind).containsExactly(AttemptEvent.Kind.EXPIRED);
+        assertThat(take(2)).hasSize(2);
+    }
+
+    @Test
+    void aFailureThatALifeForcedButDidNotRemoveIsCountedOnce() throws IOException {
+        fail(take(1).getFirst(), FailureReason.ENGINE_CRASH);
+        run.turn();
+
+        // dies when all is forced and nothing is removed
+        ledger.crash(everything());
+        live();
+        pass(Duration.ofSeconds(15));
+
+        assertThat(history("a.mp4")).hasSize(1);
+        assertThat(run.counts().failed()).isZero();
+        assertThat(redis.readResults(ledger.manifest().run(), "0-0", 10)).isEmpty();
+    }
+
+    @Test
+    void aClipThatMustRunAloneStillMustInTheNextLife() throws IOException {
+        fail(take(1).getFirst(), FailureReason.ENGINE_CRASH);
+        pass(Duration.ofSeconds(1));
+        ledger.crash(everything());
+        redis.flush();
+
+        live();
+        pass(Duration.ofSeconds(12));
+
+        assertThat(tasks(take(2)))
+                .filteredOn(ClipTask::alone)
+                .extracting(task -> task.clip().value())
+                .containsExactly("a.mp4");
+    }
+
+    @Test
+    void aLeaseThatEndsBesideTheFailureThatGivesTheClipUpDoesNotUndoIt() {
+        Delivery lost = take(1).getFirst();
+        pass(Duration.ofSeconds(25));
+        String twin = redis.send(ENGINE, List.of(lost.message())).getFirst();
+        run.turn();
+        pass(Duration.ofSeconds(4));
+        Delivery second = take(2).stream()
+                .filter(delivery -> delivery.entry().equals(twin))
+                .findFirst()
+                .orElseThrow();
+        fail(second, FailureReason.TRUNCATED);
+        clock.advance(Duration.ofSeconds(2));
+
+        // both are judged before either is forced
+        run.turn();
+        run.force(10);
+        run.turn();
+
+        assertThat(run.counts().failed()).isEqualTo(1);
+        List<String> givenUp = new ArrayList<>();
+        ledger.forEachGivenUp(clip -> givenUp.add(clip.clipName()));
+        assertThat(givenUp).containsExactly("a.mp4");
+    }
+
+    private void live() throws IOException {
+        redis.holder(ledger.manifest().run())
+                .ifPresent(before -> redis.release(ledger.manifest().run(), before));
+        lives++;
+        run = new SteppedRun(
+                link, ledger, plan, ENGINE, "life:" + lives, clock, clock::nanoTime, new Random(1), said::add);
+        announce();
+        run.turn();
+        run.turn();
+    }
+
+    /// Time goes on in steps in which the worker is seen, the loop turns and the disk keeps up.
+    private void pass(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.advance(Duration.ofSeconds(1));
+            announce();
+            run.turn();
+            run.force(100);
+        }
+        run.turn();
+    }
+
+    private void announce() {
+        redis.announce(
+                WORKER,
+                new Heartbeat(
+                                WORKER.value(),
+                                "h",
+                                1,
+                                "test",
+                                ENGINE.value(),
+                                Map.of(),
+                                List.of(),
+                                Collections.nCopies(2, new Heartbeat.Slot(0, "idle", "", "", 0, 0, 0)),
+                                0,
+                                0,
+                                false,
+                                Map.of())
+                        .encode(),
+                Duration.ofSeconds(30));
+    }
+
+    private List<Delivery> take(int count) {
+        return redis.take(ENGINE, WORKER, count, Duration.ZERO);
+    }
+
+    private void fail(Delivery delivery, FailureReason reason) {
+        ClipTask task = TaskCodec.decode(delivery.message());
+        AttemptReport report = new AttemptReport(
+                task.run(),
+                task.clip(),
+                delivery.entry(),
+                task.recipe().digest(),
+                task.sizeBytes(),
+                new ClipResult.Failed(reason, "it is poison"),
+                new Provenance("h", WORKER, ENGINE, 0, 0, false, Optional.empty()));
+        redis.finish(ENGINE, WORKER, delivery.entry(), ResultCodec.encode(report));
+    }
+
+    private List<AttemptEvent> history(String clip) {
+        return ledger.history(new ClipName(clip));
+    }
+
+    private static List<String> entries(List<Delivery> deliveries) {
+        return deliveries.stream().map(Delivery::entry).toList();
+    }
+
+    private static List<ClipTask> tasks(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .map(delivery -> TaskCodec.decode(delivery.message()))
+                .toList();
+    }
+
+    /// A crash that comes when all that was submitted is on the disk.
+    private static RandomGenerator everything() {
+        return new Random() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public int nextInt(int bound) {
+                return bound - 1;
+            }
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.dispatch.RollCall;
+import io.vmaffleet.coordinator.dispatch.TaskBook;
+import io.vmaffleet.coordinator.intake.RunContext;
+import io.vmaffleet.coordinator.ledger.InMemoryLedger;
+import io.vmaffleet.coordinator.ledger.RetryChoice;
+import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.status.ClipCounts;
+import io.vmaffleet.coordinator.status.LoopPulse;
+import io.vmaffleet.coordinator.status.RunDescription;
+import io.vmaffleet.queue.CoordinatorQueue;
+import io.vmaffleet.task.EngineFingerprint;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// One life of a coordinator at work, turned by hand: the run loop of production with its book, intake, dispatcher and
+/// audit, on any queue and a ledger whose forces are cranked. It has no thread and waits for nothing.
+public final class SteppedRun {
+    private final InMemoryLedger ledger;
+    private final RunLoop loop;
+    private final RunBoard board;
+
+    /// How a life ended by itself.
+    public enum Ended {
+        SETTLED,
+        CANCELLED,
+        HOLD_LOST,
+        OTHERWISE
+    }
+
+    /// @param holder who this life is in the queue; each has another name
+    /// @param said hears what people would be told
+    public SteppedRun(
+            CoordinatorQueue queue,
+            InMemoryLedger ledger,
+            Plan plan,
+            EngineFingerprint engine,
+            String holder,
+            Clock clock,
+            LongSupplier nanoClock,
+            Random random,
+            Consumer<String> said)
+            throws IOException {
+        this.ledger = ledger;
+        RunContext run =
+                new RunContext(ledger.manifest().run(), ledger.manifest().recipe(), engine, holder);
+        TaskBook book = Coordinator.bookOf(plan, ledger);
+        RunDescription description = new RunDescription(
+                run.id(), "X.parquet", "default", Optional.of(engine), Map.of(), "", clock.instant(), "stepped");
+        this.board = new RunBoard(description, plan, book, 0, said, nanoClock);
+        this.loop = new RunLoop(
+                run,
+                new SharedQueue(queue),
+                ledger,
+                plan,
+                book,
+                new RollCall(queue, nanoClock),
+                board,
+                new LoopPulse(Duration.ofMinutes(1), nanoClock),
+                clock,
+                nanoClock,
+                random);
+    }
+
+    /// One turn of the loop.
+    ///
+    /// @return how it ended, if it did
+    public Optional<Ended> turn() {
+        return loop.turn().map(end -> switch (end) {
+            case RunLoop.End.Settled _ -> Ended.SETTLED;
+            case RunLoop.End.Cancelled _ -> Ended.CANCELLED;
+            case RunLoop.End.HoldLost _ -> Ended.HOLD_LOST;
+            case RunLoop.End.Drained _, RunLoop.End.Refuted _, RunLoop.End.Broken _, RunLoop.End.NoWorker _ ->
+                Ended.OTHERWISE;
+        });
+    }
+
+    /// Forces up to `most` of what this life gave the ledger; the next turn hears of it.
+    public void force(int most) {
+        ledger.commit(most, loop);
+    }
+
+    public void pause() {
+        var _ = loop.ask(new OperatorDesk.Wish.Pause());
+    }
+
+    public void goOn() {
+        var _ = loop.ask(new OperatorDesk.Wish.Unpause());
+    }
+
+    /// Everything that was given up is tried again.
+    public void retryAll() {
+        var _ = loop.ask(new OperatorDesk.Wish.Retry(new RetryChoice(Set.of(), Set.of())));
+    }
+
+    public ClipCounts counts() {
+        return board.get().counts();
+    }
+
+    private record SharedQueue(CoordinatorQueue queue) implements Fleet {
+        @Override
+        public String redisAddress() {
+            return "redis";
+        }
+
+        @Override
+        public boolean isLocal() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

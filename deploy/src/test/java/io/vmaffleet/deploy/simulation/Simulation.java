@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// One schedule of one run, drawn from a seed: a storm of steps and faults, then a calm in which the run must come to
@@ -151,7 +152,7 @@ final class Simulation implements StormyLink.Sky {
             } catch (Death e) {
                 alive = false;
                 troubles++;
-                tell("%s dies", name);
+                tell(() -> name + " dies");
             } finally {
                 stepping = false;
             }
@@ -204,7 +205,7 @@ final class Simulation implements StormyLink.Sky {
         }
         clearUp();
         for (int round = 0; ended.isEmpty(); round++) {
-            must(round < MOST_CALM_ROUNDS, "the run does not come to its end: %s", counts());
+            must(round < MOST_CALM_ROUNDS, () -> "the run does not come to its end: " + counts());
             calmRound();
         }
         lookAtTheEnd();
@@ -236,7 +237,7 @@ final class Simulation implements StormyLink.Sky {
     }
 
     private void bring(Fault fault) {
-        tell("fault %s", fault);
+        tell(() -> "fault " + fault);
         Host host = anyHost();
         boolean done = switch (fault) {
             case FLUSH -> {
@@ -353,7 +354,7 @@ final class Simulation implements StormyLink.Sky {
     }
 
     private void calmRound() {
-        tell("calm");
+        tell(() -> "calm");
         pass(Duration.ofSeconds(4));
         coordinator.ifPresent(SteppedRun::goOn);
         for (Host host : hosts) {
@@ -393,7 +394,7 @@ final class Simulation implements StormyLink.Sky {
             Optional<SteppedRun.Ended> end = coordinator.get().turn();
             lookAtTheLedger();
             if (end.equals(Optional.of(SteppedRun.Ended.HOLD_LOST))) {
-                tell("the hold is lost");
+                tell(() -> "the hold is lost");
                 killCoordinator();
             } else {
                 ended = end;
@@ -413,7 +414,7 @@ final class Simulation implements StormyLink.Sky {
 
     private void killCoordinator() {
         if (coordinator.isPresent()) {
-            tell("the coordinator dies");
+            tell(() -> "the coordinator dies");
             coordinator = Optional.empty();
             coordinatorLink = Optional.empty();
             ledger.crash(random);
@@ -441,12 +442,12 @@ final class Simulation implements StormyLink.Sky {
             throw new UncheckedIOException(e);
         }
         coordinatorLink = Optional.of(link);
-        tell("coordinator %d begins", lives);
+        tell(() -> "coordinator " + lives + " begins");
     }
 
     private void hear(String sentence) {
-        tell("said: %s", sentence);
-        must(!sentence.contains("different results"), "%s", sentence);
+        tell(() -> "said: " + sentence);
+        must(!sentence.contains("different results"), () -> sentence);
     }
 
     private ClipResult measure(Host host, ClipTask task) {
@@ -472,25 +473,27 @@ final class Simulation implements StormyLink.Sky {
     @Override
     public void leaseEnded(PendingTask lease) {
         long since = nanos - renewedNanos.getOrDefault(lease.entry() + lease.holder(), 0L);
-        must(since >= LEASE.toNanos(), "the lease of %s ended %d ms after it was renewed", lease, since / 1_000_000);
+        must(
+                since >= LEASE.toNanos(),
+                () -> "the lease of " + lease + " ended " + (since / 1_000_000) + " ms after it was renewed");
     }
 
     private void lookAtTheLedger() {
-        must(ledger.doneCount() >= mostDone, "rows are gone: %d of %d", ledger.doneCount(), mostDone);
+        must(ledger.doneCount() >= mostDone, () -> "rows are gone: " + ledger.doneCount() + " of " + mostDone);
         mostDone = ledger.doneCount();
     }
 
     private void lookAtTheEnd() {
-        must(ended.equals(Optional.of(SteppedRun.Ended.SETTLED)), "the run ended otherwise: %s", ended);
+        must(ended.equals(Optional.of(SteppedRun.Ended.SETTLED)), () -> "the run ended otherwise: " + ended);
         Map<ClipName, FailureReason> givenUp = new HashMap<>();
         ledger.forEachGivenUp(clip -> givenUp.put(new ClipName(clip.clipName()), clip.reason()));
-        must(givenUp.equals(poison), "given up are %s and poison are %s", givenUp, poison);
+        must(givenUp.equals(poison), () -> "given up are " + givenUp + " and poison are " + poison);
         for (int clip = 0; clip < plan.size(); clip++) {
             lookAt(plan.name(clip));
         }
-        must(redis.readResults(run, "0-0", 10).isEmpty(), "results are left in the queue");
+        must(redis.readResults(run, "0-0", 10).isEmpty(), () -> "results are left in the queue");
         for (int round = 0; redis.depth(ENGINE) > 0; round++) {
-            must(round < 20, "tasks are left in the queue: %s", redis.look(ENGINE, run));
+            must(round < 20, () -> "tasks are left in the queue: " + redis.look(ENGINE, run));
             hosts.forEach(host -> {
                 for (int step : new int[] {12, 1, 4, 6, 9}) {
                     host.step(step);
@@ -504,7 +507,9 @@ final class Simulation implements StormyLink.Sky {
     private void lookAt(ClipName clip) {
         FailureReason reason = poison.get(clip);
         if (reason == null) {
-            must(ledger.row(clip).equals(Optional.of(row(clip))), "the row of %s is %s", clip, ledger.row(clip));
+            must(
+                    ledger.row(clip).equals(Optional.of(row(clip))),
+                    () -> "the row of " + clip + " is " + ledger.row(clip));
         }
         long failures = ledger.history(clip).stream()
                 .filter(event ->
@@ -514,10 +519,12 @@ final class Simulation implements StormyLink.Sky {
         int trouble = faults.values().stream().mapToInt(Integer::intValue).sum() + troubles;
         int needed = neverFails || reason == FailureReason.TOO_SMALL ? 1 : 2;
         int deserved = neverFails ? 0 : needed * (1 + retries) + trouble;
-        must(failures <= deserved, "%s is charged with %d failures", clip, failures);
+        must(failures <= deserved, () -> clip + " is charged with " + failures + " failures");
         int most = reason == FailureReason.WORKER_LOST ? Integer.MAX_VALUE : needed * (1 + retries) + trouble;
         int times = measured.getOrDefault(clip, 0);
-        must(times <= most, "%s was measured %d times, and %d troubles do not explain it", clip, times, trouble);
+        must(
+                times <= most,
+                () -> clip + " was measured " + times + " times, and " + trouble + " troubles do not explain it");
     }
 
     /// A row that follows from the clip's name alone.
@@ -557,7 +564,7 @@ final class Simulation implements StormyLink.Sky {
         Weather drawn = Weather.draw(random, chanceOfTrouble);
         if (drawn != Weather.CALM) {
             troubles++;
-            tell("trouble %s", drawn);
+            tell(() -> "trouble " + drawn);
         }
         return drawn;
     }
@@ -577,16 +584,15 @@ final class Simulation implements StormyLink.Sky {
                 + hosts.stream().map(host -> host.worker.toString()).toList();
     }
 
-    private void tell(String format, Object... arguments) {
+    private void tell(Supplier<String> what) {
         if (tells) {
-            System.out.printf(
-                    "%6.1f s  %s%n", (nanos - Duration.ofDays(1).toNanos()) / 1e9, format.formatted(arguments));
+            System.out.printf("%6.1f s  %s%n", (nanos - Duration.ofDays(1).toNanos()) / 1e9, what.get());
         }
     }
 
-    private static void must(boolean holds, String otherwise, Object... arguments) {
+    private static void must(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new AssertionError(otherwise.formatted(arguments));
+            throw new AssertionError(otherwise.get());
         }
     }
 }

@@ -99,22 +99,24 @@ final class StormyLink extends CarriedTaskQueue {
             case CALM -> question.get();
             case QUESTION_LOST -> throw new QueueUnavailableException("the question is lost", null);
             case ANSWER_LOST -> {
-                question.get();
+                var _ = question.get();
                 throw new QueueUnavailableException("the answer is lost", null);
             }
             case LATE -> {
-                sky.delay(question::get);
+                sky.delay(() -> {
+                    var _ = question.get();
+                });
                 throw new QueueUnavailableException("nobody answers", null);
             }
             case TWICE -> {
                 if (repeats) {
-                    question.get();
+                    var _ = question.get();
                 }
                 yield question.get();
             }
             case DEATH_BEFORE -> throw new Death();
             case DEATH_AFTER -> {
-                question.get();
+                var _ = question.get();
                 throw new Death();
             }
         };

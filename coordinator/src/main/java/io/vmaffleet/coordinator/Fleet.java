@@ -32,5 +32,8 @@ public interface Fleet extends AutoCloseable {
 
         /// Who holds a run in a Redis that outlives coordinators; empty when nobody does, and in local mode.
         Optional<String> holder(RunId run);
+
+        /// Takes the hold from a holder that is known to be dead. There is none to take in local mode.
+        default void release(RunId run, String holder) {}
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Opens what a run is extracted by: a shared Redis or an embedded one, and the slots of this process.
 ///
@@ -48,11 +49,20 @@ public record RunFleets(Optional<String> redis, String queue, SlotOptions slots)
     /// An embedded Redis does not outlive its coordinator, so nobody can hold a run there.
     @Override
     public Optional<String> holder(RunId run) {
-        if (redis.isEmpty()) {
-            return Optional.empty();
-        }
-        try (RedisTaskQueue shared = RedisTaskQueue.connect(redis.get(), queue)) {
-            return shared.holder(run);
+        return redis.flatMap(shared -> ask(shared, queue -> queue.holder(run)));
+    }
+
+    @Override
+    public void release(RunId run, String holder) {
+        redis.ifPresent(shared -> ask(shared, queue -> {
+            queue.release(run, holder);
+            return holder;
+        }));
+    }
+
+    private <T> T ask(String uri, Function<RedisTaskQueue, T> question) {
+        try (RedisTaskQueue shared = RedisTaskQueue.connect(uri, queue)) {
+            return question.apply(shared);
         } catch (QueueUnavailableException | QueueUnsuitableException e) {
             throw new FleetUnavailableException(String.valueOf(e.getMessage()), e);
         }

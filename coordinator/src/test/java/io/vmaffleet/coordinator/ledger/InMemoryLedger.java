@@ -69,6 +69,15 @@ public final class InMemoryLedger implements Ledger {
         return Optional.ofNullable(rows.get(clip)).map(LedgerWrite.Row::row);
     }
 
+    /// Whether something of a clip waits to be forced.
+    public boolean awaits(ClipName clip) {
+        return waiting.stream().anyMatch(write -> switch (write) {
+            case LedgerWrite.Row row -> row.report().clip().equals(clip);
+            case LedgerWrite.Attempt attempt -> attempt.event().clip().equals(clip);
+            case LedgerWrite.Unreadable _ -> false;
+        });
+    }
+
     public int doneCount() {
         return rows.size();
     }

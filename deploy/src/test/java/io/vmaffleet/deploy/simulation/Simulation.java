@@ -8,8 +8,10 @@ import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.queue.PendingTask;
+import io.vmaffleet.queue.ResultEntry;
 import io.vmaffleet.queue.testing.InMemoryTaskQueue;
 import io.vmaffleet.queue.testing.SettableClock;
+import io.vmaffleet.result.AttemptReport;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
@@ -17,11 +19,13 @@ import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.RunId;
 import io.vmaffleet.task.WorkerId;
+import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.worker.loop.SteppedWorker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -476,6 +480,29 @@ final class Simulation implements StormyLink.Sky {
         must(
                 since >= LEASE.toNanos(),
                 () -> "the lease of " + lease + " ended " + (since / 1_000_000) + " ms after it was renewed");
+    }
+
+    /// A row leaves the queue only when it is on the disk, and a failure when its attempt is, or when the clip has or
+    /// awaits another end.
+    @Override
+    public void resultsLeave(Collection<String> entries) {
+        for (ResultEntry result : redis.readResults(run, "0-0", 1_000)) {
+            if (!entries.contains(result.entry())) {
+                continue;
+            }
+            AttemptReport report = ResultCodec.decode(result.fields());
+            ClipName clip = report.clip();
+            boolean forced = switch (report.result()) {
+                case ClipResult.Extracted _ -> ledger.done(clip);
+                case ClipResult.Failed _ ->
+                    ledger.done(clip)
+                            || ledger.awaits(clip)
+                            || ledger.history(clip).stream()
+                                    .anyMatch(event -> event.kind().isAttempt());
+                case ClipResult.HandedBack _ -> true;
+            };
+            must(forced, () -> "a result of " + clip + " leaves the queue before it is on the disk: " + result);
+        }
     }
 
     private void lookAtTheLedger() {

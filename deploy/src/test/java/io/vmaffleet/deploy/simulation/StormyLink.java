@@ -6,6 +6,7 @@ import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.testing.CarriedTaskQueue;
 import io.vmaffleet.queue.testing.InMemoryTaskQueue;
 import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.RunId;
 import io.vmaffleet.task.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,6 +34,9 @@ final class StormyLink extends CarriedTaskQueue {
 
         /// A worker holds an entry from now on, or has renewed its lease.
         void leaseBegins(String entry, String holder);
+
+        /// A coordinator is about to remove results.
+        void resultsLeave(Collection<String> entries);
 
         /// A coordinator has ended a lease.
         void leaseEnded(PendingTask lease);
@@ -74,6 +78,12 @@ final class StormyLink extends CarriedTaskQueue {
             }
         });
         return renewals;
+    }
+
+    @Override
+    public void deleteResults(RunId run, Collection<String> entries) {
+        sky.resultsLeave(entries);
+        super.deleteResults(run, entries);
     }
 
     @Override

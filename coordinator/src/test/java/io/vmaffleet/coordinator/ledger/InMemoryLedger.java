@@ -6,6 +6,7 @@ import io.vmaffleet.coordinator.ledger.Committed.Duplicate;
 import io.vmaffleet.coordinator.ledger.Committed.Recorded;
 import io.vmaffleet.coordinator.ledger.Committed.Staged;
 import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.result.Provenance;
 import io.vmaffleet.task.ClipName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -130,12 +131,18 @@ public final class InMemoryLedger implements Ledger {
             return new Staged();
         }
         List<String> columns = kept.row().differencesFrom(row.row());
-        return columns.isEmpty()
-                ? new Duplicate()
-                : new Disagrees(
-                        columns,
-                        Optional.of(kept.report().provenance()),
-                        row.report().provenance());
+        if (columns.isEmpty()) {
+            return new Duplicate();
+        }
+        Optional<Provenance> first = Optional.of(kept.report().provenance());
+        Provenance second = row.report().provenance();
+        record(Reconciliation.disagreement(
+                new StagedRow(kept.report().clip(), kept.row(), first, false),
+                Optional.of(second),
+                columns,
+                Optional.of(row.report().taskEntry()),
+                LedgerWorld.CLOCK));
+        return new Disagrees(columns, first, second);
     }
 
     private Committed.Outcome record(AttemptEvent event) {

@@ -29,10 +29,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -59,6 +61,7 @@ final class Simulation implements StormyLink.Sky {
     private final Map<ClipName, FailureReason> poison = new HashMap<>();
     private final Map<ClipName, Integer> measured = new HashMap<>();
     private final Map<String, Long> renewedNanos = new HashMap<>();
+    private final Set<String> expired = new HashSet<>();
     private final List<Runnable> late = new ArrayList<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final double chanceOfTrouble;
@@ -471,11 +474,19 @@ final class Simulation implements StormyLink.Sky {
     @Override
     public void leaseBegins(String entry, String holder) {
         renewedNanos.put(entry + holder, nanos);
+        expired.remove(entry);
+    }
+
+    /// Only its holder may say that an attempt failed, and who lost its lease holds nothing.
+    @Override
+    public void failureTaken(String entry) {
+        must(!expired.contains(entry), () -> "the attempt " + entry + " fails after its lease has ended");
     }
 
     /// A lease may end only when nothing renewed it for its whole bound.
     @Override
     public void leaseEnded(PendingTask lease) {
+        expired.add(lease.entry());
         long since = nanos - renewedNanos.getOrDefault(lease.entry() + lease.holder(), 0L);
         must(
                 since >= LEASE.toNanos(),

@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.simulation;
 import io.vmaffleet.queue.Delivery;
 import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.QueueUnavailableException;
+import io.vmaffleet.queue.ResultMessage;
 import io.vmaffleet.queue.testing.CarriedTaskQueue;
 import io.vmaffleet.queue.testing.InMemoryTaskQueue;
 import io.vmaffleet.task.EngineFingerprint;
@@ -34,6 +35,9 @@ final class StormyLink extends CarriedTaskQueue {
 
         /// A worker holds an entry from now on, or has renewed its lease.
         void leaseBegins(String entry, String holder);
+
+        /// The queue has taken a failure or what was handed back.
+        void failureTaken(String entry);
 
         /// A coordinator is about to remove results.
         void resultsLeave(Collection<String> entries);
@@ -78,6 +82,15 @@ final class StormyLink extends CarriedTaskQueue {
             }
         });
         return renewals;
+    }
+
+    @Override
+    public Finish finish(EngineFingerprint engine, WorkerId holder, String entry, ResultMessage result) {
+        Finish answer = super.finish(engine, holder, entry, result);
+        if (answer == Finish.DONE && result.kind() != ResultMessage.Kind.EXTRACTED) {
+            sky.failureTaken(entry);
+        }
+        return answer;
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.vmaffleet.coordinator.dispatch.ClipState;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
 import io.vmaffleet.coordinator.intake.ClipHistory;
 import io.vmaffleet.coordinator.ledger.DiskSpace;
-import io.vmaffleet.coordinator.ledger.FileLayer;
 import io.vmaffleet.coordinator.ledger.Ledger;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerOpening;
@@ -47,21 +46,29 @@ public final class Coordinator {
     private final RunListener listener;
     private final Clock clock;
     private final LongSupplier nanoClock;
+    private final Disk disk;
     private final DrainSwitch drainSwitch = new DrainSwitch();
     private final OperatorDesk desk = new OperatorDesk();
     private final String holder;
     private volatile Optional<RunBoard> board = Optional.empty();
 
     public Coordinator(RunOptions options, Fleet.Opener fleets, RunListener listener) {
-        this(options, fleets, listener, Clock.systemUTC(), System::nanoTime);
+        this(options, fleets, listener, Clock.systemUTC(), System::nanoTime, Disk.real());
     }
 
-    Coordinator(RunOptions options, Fleet.Opener fleets, RunListener listener, Clock clock, LongSupplier nanoClock) {
+    Coordinator(
+            RunOptions options,
+            Fleet.Opener fleets,
+            RunListener listener,
+            Clock clock,
+            LongSupplier nanoClock,
+            Disk disk) {
         this.options = options;
         this.fleets = fleets;
         this.listener = listener;
         this.clock = clock;
         this.nanoClock = nanoClock;
+        this.disk = disk;
         this.holder = HostName.get() + ":" + ProcessHandle.current().pid() + ":"
                 + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     }
@@ -84,7 +91,7 @@ public final class Coordinator {
                 choice,
                 Optional.of(names(plan)),
                 TableOnDisk::new);
-        try (RunLedger ledger = RunLedger.open(files, opening, clock, FileLayer.real())) {
+        try (RunLedger ledger = RunLedger.open(files, opening, clock, disk.ledger())) {
             ledger.repairs().sentences().forEach(listener::said);
             if (choice.filesChanged()) {
                 ChangedFiles.among(plan, ledger, files).ifPresent(listener::said);
@@ -122,7 +129,7 @@ public final class Coordinator {
     private RunOutcome execute(
             LedgerFiles files, Plan plan, RunLedger ledger, TaskBook book, RunBoard shown, LoopPulse pulse)
             throws IOException, InterruptedException {
-        TableWriting table = new TableWriting(files, plan, ledger);
+        TableWriting table = new TableWriting(files, plan, ledger, disk.table());
         if (book.allSettled() && table.isCurrent()) {
             ledger.update(manifest -> manifest.withState(RunManifest.State.FINISHED));
             shown.enter(RunPhase.FINISHED);
@@ -157,11 +164,7 @@ public final class Coordinator {
             case RunLoop.End.HoldLost lost ->
                 throw new RunRefusedException("another coordinator (" + lost.holder() + ") holds this run in Redis;"
                         + " this one stops, and nothing is lost");
-            case RunLoop.End.Broken broken ->
-                throw new IOException(
-                        "the ledger cannot be written (" + broken.cause().getMessage() + "); what was forced stays, and"
-                                + " 'vmaf-fleet resume " + options.output() + "' goes on once there is room",
-                        broken.cause());
+            case RunLoop.End.Broken broken -> throw broken.cause();
         };
     }
 

@@ -26,14 +26,20 @@ public final class LedgerEdit {
     private final Fleet.Opener fleets;
     private final Consumer<String> said;
     private final Clock clock;
+    private final FileLayer layer;
 
     /// @param fleets to be asked who holds the run
     /// @param said told when that is waited for
     public LedgerEdit(LedgerFiles files, Fleet.Opener fleets, Consumer<String> said, Clock clock) {
+        this(files, fleets, said, clock, FileLayer.real());
+    }
+
+    LedgerEdit(LedgerFiles files, Fleet.Opener fleets, Consumer<String> said, Clock clock, FileLayer layer) {
         this.files = files;
         this.fleets = fleets;
         this.said = said;
         this.clock = clock;
+        this.layer = layer;
     }
 
     /// Lets given-up clips be tried again by the next `resume`, all their counters starting anew.
@@ -55,7 +61,7 @@ public final class LedgerEdit {
                 Optional.empty(),
                 TableOnDisk::new);
         Heard heard = new Heard();
-        try (RunLedger ledger = RunLedger.open(files, opening, clock, FileLayer.real())) {
+        try (RunLedger ledger = RunLedger.open(files, opening, clock, layer)) {
             ledger.forEachGivenUp(clip -> {
                 if (choice.takes(clip.clipName(), clip.verdict(), clip.reason())) {
                     chosen.add(clip);

@@ -10,6 +10,7 @@ import io.vmaffleet.coordinator.ledger.StagedRows;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.table.FeatureTableWriter;
 import io.vmaffleet.coordinator.table.TableFile;
+import io.vmaffleet.coordinator.table.TableFiles;
 import io.vmaffleet.coordinator.table.TableFooter;
 import io.vmaffleet.coordinator.table.WrittenTable;
 import io.vmaffleet.coordinator.verdict.Verdict;
@@ -29,12 +30,14 @@ final class TableWriting {
     private final Path output;
     private final Plan plan;
     private final RunLedger ledger;
+    private final TableFiles tableFiles;
 
-    TableWriting(LedgerFiles files, Plan plan, RunLedger ledger) {
+    TableWriting(LedgerFiles files, Plan plan, RunLedger ledger, TableFiles tableFiles) {
         this.files = files;
         this.output = files.output();
         this.plan = plan;
         this.ledger = ledger;
+        this.tableFiles = tableFiles;
     }
 
     /// Whether the table that lies there is the one that would be written.
@@ -58,7 +61,7 @@ final class TableWriting {
             long leftOut = failures.stream()
                     .filter(clip -> clip.verdict() == Verdict.LEFT_OUT)
                     .count();
-            table = new FeatureTableWriter()
+            table = new FeatureTableWriter(tableFiles)
                     .write(
                             output,
                             plan,

@@ -23,14 +23,19 @@ import java.util.function.Function;
 final class ScriptedWorker implements AutoCloseable {
     static final EngineFingerprint ENGINE = new EngineFingerprint("00000000000000e1");
 
-    private final RedisTaskQueue queue;
+    private final WorkerQueue queue;
     private final WorkerId id;
     private final Function<ClipTask, ClipResult> script;
     private final Thread thread;
     private volatile boolean stopped;
 
     ScriptedWorker(String redis, String host, Function<ClipTask, ClipResult> script) {
-        this.queue = RedisTaskQueue.connect(redis, "default");
+        this(RedisTaskQueue.connect(redis, "default"), host, script);
+    }
+
+    /// @param queue closed with this worker
+    ScriptedWorker(WorkerQueue queue, String host, Function<ClipTask, ClipResult> script) {
+        this.queue = queue;
         this.id = new WorkerId(host + ":1:0000");
         this.script = script;
         announce();

@@ -87,11 +87,9 @@ final class LedgerThread {
         }));
     }
 
+    /// Once the ledger is broken, which its listener was told, what is submitted is not written; a submitter may not
+    /// have heard of it yet.
     void submit(LedgerWrite write) {
-        IOException earlier = broken;
-        if (earlier != null) {
-            throw new IllegalStateException(refusal(earlier));
-        }
         put(new Command.Write(write));
     }
 

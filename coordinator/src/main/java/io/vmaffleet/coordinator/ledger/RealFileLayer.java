@@ -3,34 +3,43 @@ package io.vmaffleet.coordinator.ledger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// The disk itself.
+/// The disk itself. Whatever fails is told with its file and with what to do.
 final class RealFileLayer implements FileLayer {
     @Override
     public AppendFile append(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            channel.position(channel.size());
-            return new ChannelFile(file, channel);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                channel.position(channel.size());
+                return new ChannelFile(file, channel);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
-            channel.close();
-            throw e;
+            throw failed("opening", file, e);
         }
     }
 
     @Override
     public AppendFile create(Path file) throws IOException {
-        return new ChannelFile(
-                file,
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING));
+        try {
+            return new ChannelFile(
+                    file,
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING));
+        } catch (IOException e) {
+            throw failed("making", file, e);
+        }
     }
 
     @Override
@@ -38,17 +47,27 @@ final class RealFileLayer implements FileLayer {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(bytes);
             channel.force(true);
+        } catch (IOException e) {
+            throw failed("cutting", file, e);
         }
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failed("replacing", to, e);
+        }
     }
 
     @Override
     public void delete(Path file) throws IOException {
-        Files.deleteIfExists(file);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw failed("deleting", file, e);
+        }
     }
 
     @Override
@@ -56,7 +75,19 @@ final class RealFileLayer implements FileLayer {
         // a folder opens for reading only, and its force makes its names durable
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException e) {
+            throw failed("forcing", folder, e);
         }
+    }
+
+    private static IOException failed(String what, Path file, IOException e) {
+        String why = e instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : String.valueOf(e.getMessage());
+        return new IOException(
+                what + " " + file + " failed (" + why
+                        + "): all that was committed before is safe; make room or mend the disk, then resume",
+                e);
     }
 
     private record ChannelFile(Path file, FileChannel channel) implements AppendFile {
@@ -67,7 +98,7 @@ final class RealFileLayer implements FileLayer {
                     channel.write(bytes);
                 }
             } catch (IOException e) {
-                throw failed("writing", e);
+                throw failed("writing", file, e);
             }
         }
 
@@ -76,15 +107,8 @@ final class RealFileLayer implements FileLayer {
             try {
                 channel.force(false);
             } catch (IOException e) {
-                throw failed("forcing", e);
+                throw failed("forcing", file, e);
             }
-        }
-
-        private IOException failed(String what, IOException e) {
-            return new IOException(
-                    what + " " + file + " failed (" + e.getMessage()
-                            + "): all that was committed before is safe; make room or mend the disk, then resume",
-                    e);
         }
 
         @Override

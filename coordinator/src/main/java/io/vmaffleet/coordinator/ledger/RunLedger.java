@@ -50,9 +50,10 @@ public final class RunLedger implements Ledger, AutoCloseable {
         thread.accept(store, listener);
     }
 
-    /// Gives a write to the ledger's thread; waits only where very many are before it.
+    /// Gives a write to the ledger's thread; waits only where very many are before it. Nothing comes of it if the
+    /// ledger is broken: its listener was told.
     ///
-    /// @throws IllegalStateException if the ledger is closed, broken or not started, or if a row comes while the
+    /// @throws IllegalStateException if the ledger is closed, or if a row comes while the
     ///     rows are in the table
     @Override
     public void submit(LedgerWrite write) {

@@ -40,7 +40,7 @@ public final class FeatureTableWriter {
         this(TableFiles.onDisk());
     }
 
-    FeatureTableWriter(TableFiles files) {
+    public FeatureTableWriter(TableFiles files) {
         this.files = files;
     }
 
@@ -56,13 +56,21 @@ public final class FeatureTableWriter {
         Labels labels = plan.readLabels();
         try {
             WrittenTable written = writeRows(temporary, plan, labels, recipe, rows, footer);
-            files.force(temporary);
-            files.replace(temporary, target);
-            files.forceFolder(Objects.requireNonNull(target.getParent()));
+            putInPlace(temporary, target);
             return written;
         } catch (IOException | RuntimeException e) {
             deleteAfter(e, temporary);
             throw e;
+        }
+    }
+
+    private void putInPlace(Path temporary, Path target) throws IOException {
+        try {
+            files.force(temporary);
+            files.replace(temporary, target);
+            files.forceFolder(Objects.requireNonNull(target.getParent()));
+        } catch (IOException e) {
+            throw TableOutput.failed(target, e);
         }
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// The steps by which a table comes to lie on disk; a test makes each of them fail.
-interface TableFiles {
+public interface TableFiles {
     /// Opens a new file, in place of what may lie there.
     OutputStream create(Path file) throws IOException;
 

@@ -3,6 +3,7 @@ package io.vmaffleet.coordinator.table;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -26,7 +27,11 @@ final class TableOutput implements OutputFile {
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
-        return new CountingStream(new BufferedOutputStream(files.create(file), BUFFER_BYTES));
+        try {
+            return new CountingStream(file, new BufferedOutputStream(files.create(file), BUFFER_BYTES));
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
     }
 
     @Override
@@ -44,11 +49,24 @@ final class TableOutput implements OutputFile {
         return file.toString();
     }
 
+    /// The table could not be written; a step of it says why.
+    static IOException failed(Path file, IOException e) {
+        String why = e instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : String.valueOf(e.getMessage());
+        return new IOException(
+                "writing " + file + " failed (" + why
+                        + "): all rows are safe beside it; make room or mend the disk, then resume",
+                e);
+    }
+
     private static final class CountingStream extends PositionOutputStream {
+        private final Path file;
         private final OutputStream out;
         private long position;
 
-        CountingStream(OutputStream out) {
+        CountingStream(Path file, OutputStream out) {
+            this.file = file;
             this.out = out;
         }
 
@@ -59,24 +77,35 @@ final class TableOutput implements OutputFile {
 
         @Override
         public void write(int b) throws IOException {
-            out.write(b);
-            position++;
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw failed(file, e);
+            }
             position += length;
         }
 
         @Override
         public void flush() throws IOException {
-            out.flush();
+            try {
+                out.flush();
+            } catch (IOException e) {
+                throw failed(file, e);
+            }
         }
 
         @Override
         public void close() throws IOException {
-            out.close();
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw failed(file, e);
+            }
         }
     }
 }

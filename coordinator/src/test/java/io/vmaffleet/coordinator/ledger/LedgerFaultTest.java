@@ -41,6 +41,7 @@ class LedgerFaultTest {
 
     private final Set<ClipName> told = new HashSet<>();
     private final Set<String> toldAttempts = new HashSet<>();
+    private boolean toldEngine;
 
     @ParameterizedTest
     @EnumSource(Fault.class)
@@ -54,6 +55,7 @@ class LedgerFaultTest {
             FaultyLayer faulty = new FaultyLayer(step, fault, SEED + step);
             told.clear();
             toldAttempts.clear();
+            toldEngine = false;
             try {
                 live(world, faulty);
             } catch (IOException e) {
@@ -75,6 +77,10 @@ class LedgerFaultTest {
     private void live(LedgerWorld world, FileLayer layer) throws IOException {
         for (List<ClipName> plan : List.of(AT_FIRST, EXTENDED)) {
             try (Session session = world.plan(plan).layer(layer).open()) {
+                if (session.ledger.manifest().engine().isEmpty()) {
+                    session.ledger.update(manifest -> manifest.withEngine(Rows.ENGINE));
+                    toldEngine = true;
+                }
                 if (session.ledger.rowsInTable() && !plan.stream().allMatch(clip -> settled(session, clip))) {
                     session.ledger.restoreFromTable();
                 }
@@ -129,6 +135,10 @@ class LedgerFaultTest {
             assertThat(rows.keySet()).as(when).containsAll(told);
             rows.forEach((clip, row) -> assertThat(row).as(when).isEqualTo(rowOf(clip)));
             assertThat(first.lost()).as(when).isZero();
+            if (toldEngine) {
+                // rows of two engines must never meet in one run
+                assertThat(session.ledger.manifest().engine()).as(when).contains(Rows.ENGINE);
+            }
             assertThat(first.repeatedRows()).as(when).isZero();
             Set<String> attempts = new HashSet<>();
             for (ClipName clip : EXTENDED) {

@@ -39,6 +39,12 @@ class LedgerLockIT {
                     .isInstanceOf(LedgerHeldException.class)
                     .hasMessageContaining("process " + holder.pid() + " on host there");
             assertThat(holder.isAlive()).isTrue();
+
+            // one that is stopped may go on at any moment
+            signal(holder, "-STOP");
+            assertThatThrownBy(world::open)
+                    .isInstanceOf(LedgerHeldException.class)
+                    .hasMessageContaining("process " + holder.pid() + " on host there");
         } finally {
             holder.destroyForcibly().waitFor();
         }
@@ -47,5 +53,12 @@ class LedgerLockIT {
             assertThat(session.ledger.row(clip(0))).contains(rowOf(clip(0)));
             assertThat(session.ledger.repairs().sentences()).isEmpty();
         }
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 }

@@ -177,7 +177,7 @@ class FeatureTableWriterTest {
 
         assertThatThrownBy(() -> failing.write(output, Plan.of(folder.read()), Recipe.K150K, new Rows(), FOOTER))
                 .isInstanceOf(IOException.class)
-                .hasMessage("step " + step);
+                .hasMessageContainingAll("X.parquet", "step " + step, "then resume");
 
         assertThat(output).hasBinaryContent(step < 5 ? before : after);
         assertThat(root.resolve("X.parquet.tmp")).doesNotExist();

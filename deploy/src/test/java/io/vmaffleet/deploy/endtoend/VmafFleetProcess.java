@@ -71,6 +71,17 @@ final class VmafFleetProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /// A signal to this process alone.
+    ///
+    /// @param name as `INT`
+    void signal(String name) throws IOException, InterruptedException {
+        signal(name, process.toHandle());
+    }
+
+    static void signal(String name, ProcessHandle to) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
+    }
+
     /// kill -9 of this process alone.
     ///
     /// @return the processes that it leaves behind, to be watched

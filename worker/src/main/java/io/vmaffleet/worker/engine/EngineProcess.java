@@ -315,7 +315,10 @@ public final class EngineProcess {
                     watch.frames(done);
                     yield Optional.empty();
                 }
-                case Event.Said(EngineMessage.Result(var measurement)) -> Optional.of(measurement);
+                case Event.Said(EngineMessage.Result(var measurement)) -> {
+                    learnWhatItTook();
+                    yield Optional.of(measurement);
+                }
                 case Event.Said(EngineMessage.Poisoned(var reason, var detail)) ->
                     failed(reason.orElse(FailureReason.INTERNAL), detail);
                 case Event.Said(EngineMessage.Probed ignored) ->
@@ -326,6 +329,13 @@ public final class EngineProcess {
                     failed(FailureReason.INTERNAL, "the engine said what cannot be read: " + detail);
                 case Event.Ended() -> died();
             };
+        }
+
+        private void learnWhatItTook() {
+            EngineMessage.Needs asked = needs;
+            if (asked != null) {
+                budget.took(asked.bytes(), ResidentSet.peakBytes(pid()));
+            }
         }
 
         /// Nobody of ours kills an engine before this is known, so a SIGKILL was the kernel's or a person's.
@@ -357,6 +367,7 @@ public final class EngineProcess {
             long now = elapsedNanos();
             boundNanos = now + limits.stall().toNanos();
             deadlineNanos = deadline.map(bound -> now + bound.toNanos()).orElse(Long.MAX_VALUE);
+            ResidentSet.forgetPeak(pid());
             watch.measuring(asked.frames(), deadline);
             say(new EngineMessage.Grant());
             return Optional.empty();

@@ -6,9 +6,11 @@ import java.util.Deque;
 /// The memory that a host's engines may take together, given out in the order of asking.
 ///
 /// Nobody overtakes: a big clip waits until enough is free, and those behind it wait too, so it is never starved.
-/// What exceeds the whole budget is granted alone, when nothing else is. Safe for many threads.
+/// What exceeds the whole budget is granted alone, when nothing else is. A demand is corrected by what clips like it
+/// took before. Safe for many threads.
 public final class MemoryBudget {
     private final long totalBytes;
+    private final ResidentShares shares = new ResidentShares();
     private final Deque<Ticket> waiting = new ArrayDeque<>();
     private long grantedBytes;
 
@@ -34,12 +36,17 @@ public final class MemoryBudget {
     /// @param onGrant called once, by the thread whose call makes the grant possible, perhaps before this returns;
     ///     it must not wait for anything
     public Ticket ask(long bytes, Runnable onGrant) {
-        Ticket ticket = new Ticket(Math.clamp(bytes, 0, totalBytes), onGrant);
+        Ticket ticket = new Ticket(Math.clamp(shares.corrected(bytes), 0, totalBytes), onGrant);
         synchronized (this) {
             waiting.addLast(ticket);
             grant();
         }
         return ticket;
+    }
+
+    /// Says what a clip took at its peak of what was asked for it; 0 when that is not known.
+    void took(long askedBytes, long residentBytes) {
+        shares.learn(askedBytes, residentBytes);
     }
 
     private void grant() {

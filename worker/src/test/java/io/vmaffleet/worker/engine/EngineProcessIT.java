@@ -121,6 +121,31 @@ class EngineProcessIT {
     }
 
     @Test
+    void whatClipsTookCorrectsWhatTheNextOneIsWorth() throws InterruptedException {
+        EngineProcess engine = ready();
+
+        measure(engine, "row-1");
+        MemoryBudget.Ticket first = budget.ask(10, () -> {});
+
+        // a process of many MiB had asked for 10 bytes
+        assertThat(budget.ask(985, () -> {}).isGranted()).isTrue();
+        assertThat(budget.ask(1, () -> {}).isGranted()).isFalse();
+        first.close();
+    }
+
+    @Test
+    void thePeakOfAProcessBeginsAnewForEachClip() throws InterruptedException {
+        long pid = ready().pid();
+        long atStart = ResidentSet.peakBytes(pid);
+
+        ResidentSet.forgetPeak(pid);
+
+        assertThat(ResidentSet.peakBytes(pid)).isPositive().isLessThanOrEqualTo(atStart);
+        assertThat(ResidentSet.peakBytes(pid) - ResidentSet.bytes(pid)).isLessThan(16 << 20);
+        assertThat(ResidentSet.peakBytes(Long.MAX_VALUE)).isZero();
+    }
+
+    @Test
     void theKernelIsToTakeAnEngineAndNotItsSupervisor() throws Exception {
         Path score = Path.of("/proc", Long.toString(ready().pid()), "oom_score_adj");
 

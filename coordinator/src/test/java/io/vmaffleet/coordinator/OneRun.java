@@ -1,0 +1,102 @@
+package io.vmaffleet.coordinator;
+
+import io.vmaffleet.coordinator.corpus.CorpusFolder;
+import io.vmaffleet.queue.CoordinatorQueue;
+import io.vmaffleet.queue.testing.InMemoryTaskQueue;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.RunId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// One output, and coordinators on it one after another, each with a queue and a scripted worker of its own: what is
+/// in Redis is lost from one to the next.
+final class OneRun {
+    private final CorpusFolder corpus;
+    private final Path output;
+    private volatile String url = "";
+
+    OneRun(CorpusFolder corpus, Path output) {
+        this.corpus = corpus;
+        this.output = output;
+    }
+
+    RunOutcome run(boolean extend, Disk disk, Function<ClipTask, ClipResult> script)
+            throws IOException, InterruptedException {
+        InMemoryTaskQueue queue = new InMemoryTaskQueue(Clock.systemUTC());
+        try (ScriptedWorker worker = new ScriptedWorker(queue, "h", script)) {
+            return coordinator(extend, queue, disk).run();
+        }
+    }
+
+    /// Where the coordinator at work listens.
+    String url() {
+        return url;
+    }
+
+    private Coordinator coordinator(boolean extend, CoordinatorQueue queue, Disk disk) {
+        RunOptions options = new RunOptions(
+                corpus.request(), output, Recipe.K150K, "default", extend, 1, List.of(), 0, "test", "token");
+        Fleet.Opener fleets = new Fleet.Opener() {
+            @Override
+            public Fleet open(Path clipsFolder) {
+                return new OneQueue(queue);
+            }
+
+            @Override
+            public Optional<String> holder(RunId run) {
+                return Optional.empty();
+            }
+        };
+        RunListener listener = new RunListener() {
+            @Override
+            public void said(String sentence) {}
+
+            @Override
+            public void listening(String address) {
+                url = address;
+            }
+        };
+        return new Coordinator(options, fleets, listener, Clock.systemUTC(), System::nanoTime, disk);
+    }
+
+    static Fleet.Opener noFleet() {
+        return new Fleet.Opener() {
+            @Override
+            public Fleet open(Path clipsFolder) {
+                throw new AssertionError("no fleet is needed");
+            }
+
+            @Override
+            public Optional<String> holder(RunId run) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    /// Binds at once, as local mode does; the queue is closed by its worker.
+    private record OneQueue(CoordinatorQueue queue) implements Fleet {
+        @Override
+        public String redisAddress() {
+            return "memory";
+        }
+
+        @Override
+        public boolean isLocal() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

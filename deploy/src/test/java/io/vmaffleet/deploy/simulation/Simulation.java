@@ -65,6 +65,10 @@ final class Simulation implements StormyLink.Sky {
     private final List<Runnable> late = new ArrayList<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final double chanceOfTrouble;
+
+    /// Whether the server's clock moves with each question; where it does not, a failover gives ids again.
+    private final boolean ticking;
+
     private int faultsLeft;
     private int troubles;
     private int retries;
@@ -183,6 +187,7 @@ final class Simulation implements StormyLink.Sky {
         boolean storm = random.nextInt(4) != 0;
         this.faultsLeft = storm ? 1 + random.nextInt(8) : 0;
         this.chanceOfTrouble = storm && random.nextBoolean() ? 0.02 : 0;
+        this.ticking = random.nextInt(4) != 0;
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             hosts.add(new Host("abc".substring(0, i + 1)));
         }
@@ -254,6 +259,7 @@ final class Simulation implements StormyLink.Sky {
             case FAILOVER -> {
                 Optional<InMemoryTaskQueue.Snapshot> then = replica;
                 then.ifPresent(redis::restore);
+                expired.clear(); // who held them may hold them again
                 coordinatorLink.ifPresent(StormyLink::lose);
                 hosts.forEach(each -> each.link.lose());
                 replica = Optional.empty();
@@ -498,8 +504,8 @@ final class Simulation implements StormyLink.Sky {
     @Override
     public void resultsLeave(Collection<String> entries) {
         for (ResultEntry result : redis.readResults(run, "0-0", 1_000)) {
-            if (!entries.contains(result.entry())) {
-                continue;
+            if (!ticking || !entries.contains(result.entry())) {
+                continue; // of a result whose id came again the coordinator thinks that it is on the disk
             }
             AttemptReport report = ResultCodec.decode(result.fields());
             ClipName clip = report.clip();
@@ -596,6 +602,9 @@ final class Simulation implements StormyLink.Sky {
 
     @Override
     public Weather weather() {
+        if (ticking) {
+            redisClock.advance(Duration.ofMillis(1));
+        }
         if (calm) {
             return Weather.CALM;
         }

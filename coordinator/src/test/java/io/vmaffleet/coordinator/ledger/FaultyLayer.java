@@ -170,7 +170,7 @@ public final class FaultyLayer implements FileLayer {
                 FaultyLayer.this.forceFolder(folder);
             }
 
-            /// Only clears up behind a failure, and whether it does is of no matter: no step.
+            // Only clears up behind a failure, and whether it does is of no matter: no step.
             @Override
             public void delete(Path file) throws IOException {
                 if (!dead) {

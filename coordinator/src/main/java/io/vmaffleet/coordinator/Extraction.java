@@ -79,6 +79,7 @@ final class Extraction {
             EngineFingerprint bound = engine.get();
             ledger.update(manifest -> manifest.withEngine(bound));
         }
+        RunManifest.State left = ledger.manifest().state();
         ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
         requireLocalEngine(engine.get());
         board.bind(engine.get(), roll.heartbeats(), fleet.redisAddress());
@@ -87,6 +88,12 @@ final class Extraction {
         RunLoop loop = new RunLoop(run, fleet, ledger, plan, book, roll, board, pulse, clock, nanoClock, new Random());
         ledger.start(loop);
         board.enter(RunPhase.RUNNING);
+        if (left == RunManifest.State.PAUSED) {
+            // the pause outlives the coordinator that was asked for it
+            var _ = loop.ask(new OperatorDesk.Wish.Pause());
+        } else if (left == RunManifest.State.CANCELLED) {
+            board.notice("the run was cancelled, and goes on now");
+        }
         drainSwitch.whenDrained(loop::drain);
         desk.open(loop);
         try {

@@ -313,7 +313,11 @@ final class RunLoop implements CommitListener {
 
     private void heedPauses(long now) {
         if (wishedPause) {
-            pause(Pause.OPERATOR, "an operator has paused the run", now);
+            pause(
+                    Pause.OPERATOR,
+                    "an operator has paused the run; 'vmaf-fleet unpause "
+                            + board.get().description().output() + "' goes on",
+                    now);
         } else {
             goOn(Pause.OPERATOR);
         }

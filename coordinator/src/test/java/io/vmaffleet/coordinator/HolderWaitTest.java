@@ -28,6 +28,7 @@ class HolderWaitTest {
     private Path folder;
 
     private final List<String> said = new ArrayList<>();
+    private final List<String> released = new ArrayList<>();
     private final DrainSwitch drain = new DrainSwitch();
     private Path output = Path.of("");
     private Optional<RunManifest> begun = Optional.empty();
@@ -58,6 +59,26 @@ class HolderWaitTest {
     }
 
     @Test
+    void oneOfThisHostWhoseProcessIsGoneLosesItsHoldAtOnce() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        String holder = HostName.get() + ":" + dead.pid() + ":0a0b";
+
+        waiting(() -> 0, holder, "").untilGone(begun.orElseThrow());
+
+        assertThat(released).containsExactly(holder);
+        assertThat(said).singleElement().asString().contains(holder + " is dead");
+    }
+
+    @Test
+    void oneOfThisHostThatLivesIsWaitedFor() throws Exception {
+        waiting(() -> 0, HostName.get() + ":" + ProcessHandle.current().pid() + ":0a0b", "")
+                .untilGone(begun.orElseThrow());
+
+        assertThat(released).isEmpty();
+    }
+
+    @Test
     void nobodyIsWaitedForWhereNobodyShows() throws Exception {
         waiting(() -> 0, "").untilGone(begun.orElseThrow());
 
@@ -84,6 +105,11 @@ class HolderWaitTest {
             @Override
             public Optional<String> holder(RunId run) {
                 return Optional.of(looks.removeFirst()).filter(holder -> !holder.isEmpty());
+            }
+
+            @Override
+            public void release(RunId run, String holder) {
+                released.add(holder);
             }
         };
         return new HolderWait(output, fleets, drain, nanos, said::add);

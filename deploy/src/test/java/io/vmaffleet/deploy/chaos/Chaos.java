@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -46,8 +48,7 @@ final class Chaos {
                 Files.writeString(options.markdown().get(), "`" + options.command() + "`:\n\n" + report.markdown());
             }
         } catch (ChaosException e) {
-            System.err.println("chaos: " + e.getMessage() + "; do it again by '" + options.command()
-                    + "', its files are in " + folder);
+            System.err.println("chaos: " + e.getMessage() + "; its files are in " + folder);
             System.exit(1);
         }
         if (options.keep()) {
@@ -66,19 +67,34 @@ final class Chaos {
         out.println(corpus.size() + " clips, " + poison.size() + " of them poison, " + options.workers()
                 + " workers; first undisturbed");
         RunFiles undisturbed = undisturbed(corpus, poison);
-        out.println("and now with faults for " + options.faults().toSeconds() + " s");
-        try (ChaosFleet fleet =
-                new ChaosFleet(folder.resolve("storm"), corpus, options.workers(), options.stormPace())) {
-            if (!fleet.disk().canBeFull()) {
-                out.println("left out: a full disk, since this user may not mount a small one");
+        List<Injection> injections = new ArrayList<>();
+        List<MeasuredLog.Twice> twice = new ArrayList<>();
+        for (int run = 0; run < options.runs(); run++) {
+            long seed = options.seed() + run;
+            out.println("and now with faults for " + options.faults().toSeconds() + " s, seed " + seed);
+            try (ChaosFleet fleet =
+                    new ChaosFleet(folder.resolve("storm-" + seed), corpus, options.workers(), options.stormPace())) {
+                Storm storm = new Storm(fleet, new Random(seed), out);
+                disturb(fleet, storm, poison, undisturbed);
+                injections.addAll(storm.injections());
+                twice.addAll(fleet.measured().twice());
+            } catch (ChaosException e) {
+                throw new ChaosException(e.getMessage() + "; do it again by '" + options.command(seed, 1) + "'");
             }
-            Storm storm = new Storm(fleet, new Random(options.seed()), out);
-            int code = storm.rage(options.faults());
-            Promise.givenUpIsThePoison(code, fleet.files(), poison);
-            Promise.sameBytes(undisturbed, fleet.files());
-            Promise.chargesHaveCauses(fleet.files(), storm.injections(), poison.keySet());
-            return new ChaosReport(storm.injections(), fleet.measured().twice());
         }
+        return new ChaosReport(injections, twice);
+    }
+
+    private void disturb(ChaosFleet fleet, Storm storm, SortedMap<String, FailureReason> poison, RunFiles undisturbed)
+            throws Exception {
+        if (!fleet.disk().canBeFull()) {
+            out.println("left out: a full disk, since this user may not mount a small one");
+        }
+        int code = storm.rage(options.faults());
+        Promise.givenUpIsThePoison(code, fleet.files(), poison);
+        Promise.sameBytes(undisturbed, fleet.files());
+        Promise.chargesHaveCauses(fleet.files(), storm.injections(), poison.keySet());
+        out.println("the same bytes, and given up were " + poison);
     }
 
     private RunFiles undisturbed(ChaosCorpus corpus, SortedMap<String, FailureReason> poison) throws Exception {

@@ -1,20 +1,23 @@
 package io.vmaffleet.deploy.chaos;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 
 /// What `deploy/bin/chaos` is told.
 ///
-/// @param minutes how long faults are injected
+/// @param seed of the first run's faults; the next run has the next
+/// @param runs that are disturbed and compared with the same undisturbed one
+/// @param minutes how long faults are injected into each
 /// @param keep whether the folder stays although all went well
 /// @param markdown where the table goes too
-record ChaosOptions(long seed, int clips, double minutes, int workers, boolean keep, Optional<Path> markdown) {
+record ChaosOptions(
+        long seed, int runs, int clips, double minutes, int workers, boolean keep, Optional<Path> markdown) {
     static final String USAGE =
-            "usage: deploy/bin/chaos [--seed S] [--clips N] [--minutes M] [--workers W] [--keep] [--markdown FILE]";
+            "usage: deploy/bin/chaos [--seed S] [--runs R] [--clips N] [--minutes M] [--workers W] [--keep] [--markdown FILE]";
 
     /// A clip that kills whole workers takes eight leases to be given up.
     private static final double LONG_MINUTES = 6;
@@ -30,7 +33,7 @@ record ChaosOptions(long seed, int clips, double minutes, int workers, boolean k
     private static final int SLOTS = 2;
 
     ChaosOptions {
-        if (clips < LEAST_CLIPS || minutes <= 0 || workers < LEAST_WORKERS) {
+        if (runs < 1 || clips < LEAST_CLIPS || minutes <= 0 || workers < LEAST_WORKERS) {
             throw new IllegalArgumentException("chaos needs at least " + LEAST_CLIPS + " clips and " + LEAST_WORKERS
                     + " workers, and some time; " + USAGE);
         }
@@ -38,30 +41,29 @@ record ChaosOptions(long seed, int clips, double minutes, int workers, boolean k
 
     /// @throws IllegalArgumentException if it is not as [#USAGE] has it
     static ChaosOptions parse(String[] arguments) {
-        ChaosOptions options = new ChaosOptions(System.nanoTime() & 0xffff_ffffL, 60, 2, 3, false, Optional.empty());
+        long seed = System.nanoTime() & 0xffff_ffffL;
+        int runs = 1;
+        int clips = 60;
+        double minutes = 2;
+        int workers = LEAST_WORKERS;
+        boolean keep = false;
+        Optional<Path> markdown = Optional.empty();
         Iterator<String> words = Arrays.asList(arguments).iterator();
         while (words.hasNext()) {
             String word = words.next();
-            options = switch (word) {
-                case "--seed" -> options.with(Long.parseLong(value(words, word)));
-                case "--clips" -> options.withClips(Integer.parseInt(value(words, word)));
-                case "--minutes" -> options.withMinutes(Double.parseDouble(value(words, word)));
-                case "--workers" -> options.withWorkers(Integer.parseInt(value(words, word)));
-                case "--keep" ->
-                    new ChaosOptions(
-                            options.seed, options.clips, options.minutes, options.workers, true, options.markdown);
+            switch (word) {
+                case "--seed" -> seed = Long.parseLong(value(words, word));
+                case "--runs" -> runs = Integer.parseInt(value(words, word));
+                case "--clips" -> clips = Integer.parseInt(value(words, word));
+                case "--minutes" -> minutes = Double.parseDouble(value(words, word));
+                case "--workers" -> workers = Integer.parseInt(value(words, word));
+                case "--keep" -> keep = true;
                 case "--markdown" ->
-                    new ChaosOptions(
-                            options.seed,
-                            options.clips,
-                            options.minutes,
-                            options.workers,
-                            options.keep,
-                            Optional.of(Path.of(value(words, word)).toAbsolutePath()));
+                    markdown = Optional.of(Path.of(value(words, word)).toAbsolutePath());
                 default -> throw new IllegalArgumentException("unknown option " + word + "; " + USAGE);
-            };
+            }
         }
-        return options;
+        return new ChaosOptions(seed, runs, clips, minutes, workers, keep, markdown);
     }
 
     private static String value(Iterator<String> words, String option) {
@@ -69,22 +71,6 @@ record ChaosOptions(long seed, int clips, double minutes, int workers, boolean k
             throw new IllegalArgumentException(option + " needs a value; " + USAGE);
         }
         return words.next();
-    }
-
-    private ChaosOptions with(long value) {
-        return new ChaosOptions(value, clips, minutes, workers, keep, markdown);
-    }
-
-    private ChaosOptions withClips(int value) {
-        return new ChaosOptions(seed, value, minutes, workers, keep, markdown);
-    }
-
-    private ChaosOptions withMinutes(double value) {
-        return new ChaosOptions(seed, clips, value, workers, keep, markdown);
-    }
-
-    private ChaosOptions withWorkers(int value) {
-        return new ChaosOptions(seed, clips, minutes, value, keep, markdown);
     }
 
     boolean isLong() {
@@ -107,17 +93,13 @@ record ChaosOptions(long seed, int clips, double minutes, int workers, boolean k
 
     /// The command that does this again.
     String command() {
-        return String.join(
-                " ",
-                List.of(
-                        "deploy/bin/chaos",
-                        "--seed",
-                        Long.toString(seed),
-                        "--clips",
-                        Integer.toString(clips),
-                        "--minutes",
-                        minutes == Math.rint(minutes) ? Long.toString((long) minutes) : Double.toString(minutes),
-                        "--workers",
-                        Integer.toString(workers)));
+        return command(seed, runs);
+    }
+
+    /// The command that does one of the runs again.
+    String command(long oneSeed, int count) {
+        return "deploy/bin/chaos --seed " + oneSeed + (count == 1 ? "" : " --runs " + count) + " --clips " + clips
+                + " --minutes "
+                + BigDecimal.valueOf(minutes).stripTrailingZeros().toPlainString() + " --workers " + workers;
     }
 }

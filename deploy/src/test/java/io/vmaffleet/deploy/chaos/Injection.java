@@ -12,6 +12,7 @@ final class Injection {
     private long overNanos;
     private long progressThen;
     private boolean over;
+    private boolean masked;
     private Optional<Duration> recovery = Optional.empty();
 
     Injection(Fault fault, Instant at, long nowNanos) {
@@ -45,13 +46,17 @@ final class Injection {
     }
 
     /// @param progress what is on disk now; the end of the run counts as more than any
-    void look(long progress) {
-        if (over && recovery.isEmpty() && progress > progressThen) {
-            recovery = Optional.of(Duration.ofNanos(System.nanoTime() - overNanos));
+    /// @param othersActive whether another fault is at work, which would be measured too
+    void look(long progress, boolean othersActive) {
+        if (over && recovery.isEmpty()) {
+            masked |= othersActive;
+            if (!masked && progress > progressThen) {
+                recovery = Optional.of(Duration.ofNanos(System.nanoTime() - overNanos));
+            }
         }
     }
 
-    /// From the fault's end until something more was on disk; empty until then.
+    /// From the fault's end until something more was on disk; empty until then, and where another fault came between.
     Optional<Duration> recovery() {
         return recovery;
     }

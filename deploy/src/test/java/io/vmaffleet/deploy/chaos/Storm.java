@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 
 /// Injects faults into a run, up to two at a time, and sees to it that the run comes to its end all the same.
 ///
@@ -20,10 +21,11 @@ final class Storm {
     private static final int LINES_BETWEEN = 3;
     private static final int MOST_MILLIS_BETWEEN = 5_000;
     private static final double MOST_OF_ATTEMPTS_ENDED = 0.25;
+    private static final int STARTS_IN_CALM = 4;
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     /// After the last fault: leases, a hold, poison that runs alone, and a slow machine.
-    private static final Duration CALM = Duration.ofMinutes(5);
+    private static final Duration CALM = Duration.ofMinutes(8);
 
     private final ChaosFleet fleet;
     private final FaultDeck deck;
@@ -43,29 +45,37 @@ final class Storm {
         this.out = out;
     }
 
-    /// Lets the run come to its end, with faults for so long.
+    /// Lets the run come to its end, with faults for so long. They begin with its first row, or, one time in four, with
+    /// the run.
     ///
     /// @return the coordinator's exit code
     int rage(Duration faults) throws Exception {
         try {
-            while (exitCode.isEmpty() && elapsed().compareTo(faults) < 0) {
+            if (random.nextInt(STARTS_IN_CALM) > 0) {
+                await(() -> exitCode.isPresent() || fleet.files().progress() > 0, "its first row");
+            }
+            Duration calm = elapsed().plus(faults);
+            while (exitCode.isEmpty() && elapsed().compareTo(calm) < 0) {
                 turn();
                 injectWhatIsDue();
                 Thread.sleep(LOOK_EVERY);
             }
-            Duration bound = elapsed().plus(CALM);
-            while (exitCode.isEmpty()) {
-                if (elapsed().compareTo(bound) > 0) {
-                    throw new ChaosException(
-                            "the run did not end within " + CALM.toMinutes() + " minutes of the last fault, with "
-                                    + fleet.files().progress() + " lines on disk");
-                }
-                turn();
-                Thread.sleep(LOOK_EVERY);
-            }
-            return exitCode.get();
+            await(() -> exitCode.isPresent(), "its end after the last fault");
+            return exitCode.orElseThrow();
         } finally {
             undoAll();
+        }
+    }
+
+    private void await(Callable<Boolean> condition, String what) throws Exception {
+        Duration bound = elapsed().plus(CALM);
+        while (!condition.call()) {
+            if (elapsed().compareTo(bound) > 0) {
+                throw new ChaosException("the run did not come to " + what + " within " + CALM.toMinutes()
+                        + " minutes, with " + fleet.files().progress() + " lines on disk");
+            }
+            turn();
+            Thread.sleep(LOOK_EVERY);
         }
     }
 
@@ -84,8 +94,9 @@ final class Storm {
             if (!injection.isOver() && (injection.isDue(System.nanoTime()) || exitCode.isPresent())) {
                 undo(injection);
             }
-            injection.look(progress);
         }
+        boolean active = !active().isEmpty();
+        injections.forEach(injection -> injection.look(progress, active));
     }
 
     private void injectWhatIsDue() throws Exception {

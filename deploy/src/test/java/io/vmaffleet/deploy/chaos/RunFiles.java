@@ -35,7 +35,7 @@ record RunFiles(Path table) {
 
     /// Rows and attempts on disk.
     long progress() throws IOException {
-        return lines(".rows.jsonl").size() + lines(".attempts.jsonl").size();
+        return (long) lines(".rows.jsonl").size() + lines(".attempts.jsonl").size();
     }
 
     SortedMap<String, FailureReason> givenUp() throws IOException {

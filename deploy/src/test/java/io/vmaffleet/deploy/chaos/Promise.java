@@ -52,14 +52,21 @@ final class Promise {
         }
     }
 
-    /// No attempt counts twice against its clip, and none where nothing befell its worker or the way to it.
+    /// No attempt counts twice against its clip, none is put down to a good clip, and none where nothing befell its
+    /// worker or the way to it.
     static void chargesHaveCauses(RunFiles files, List<Injection> injections, Set<String> poison) throws IOException {
         Set<String> entries = new HashSet<>();
         for (RunFiles.Charge charge : files.charges()) {
             if (!charge.entry().isEmpty() && !entries.add(charge.entry())) {
                 throw new ChaosException("attempt " + charge.entry() + " was charged twice: " + files.charges());
             }
-            if (!poison.contains(charge.clip()) && injections.stream().noneMatch(one -> explains(one, charge))) {
+            if (poison.contains(charge.clip())) {
+                continue;
+            }
+            if (charge.blamesTheClip()) {
+                throw new ChaosException("a good clip was blamed for what happened to its host: " + charge);
+            }
+            if (injections.stream().noneMatch(one -> explains(one, charge))) {
                 throw new ChaosException("nothing had happened that explains " + charge);
             }
         }

@@ -18,10 +18,16 @@ import java.util.stream.Stream;
 record RunFiles(Path table) {
     /// An attempt that was counted against a clip.
     ///
+    /// @param reason empty where the lease ran out
     /// @param holder the worker whose lease ran out or that reported a failure
-    record Charge(String kind, String clip, String entry, String holder, Instant at) {
+    record Charge(String kind, String clip, String entry, String reason, String holder, Instant at) {
         boolean isExpiry() {
             return kind.equals("expired");
+        }
+
+        /// Whether it says that the clip or its file was to blame.
+        boolean blamesTheClip() {
+            return !isExpiry() && !reason.equals(FailureReason.ENGINE_KILLED.name());
         }
     }
 
@@ -57,6 +63,7 @@ record RunFiles(Path table) {
                     event.path("kind").asText(),
                     event.path("clip").asText(),
                     event.path("task").asText(),
+                    event.path("reason").asText(),
                     event.path("worker").asText(),
                     Instant.parse(event.path("at").asText())));
         }

@@ -19,6 +19,8 @@ final class ChaosFleet implements AutoCloseable {
     private final OutputDisk disk;
     private final List<WorkerHost> workers = new ArrayList<>();
     private final CoordinatorSeat coordinator;
+    private final Thread onExit = new Thread(this::abandon, "end of chaos");
+    private volatile boolean abandoned;
 
     /// Starts all.
     ///
@@ -44,12 +46,16 @@ final class ChaosFleet implements AutoCloseable {
                     measured.file()));
         }
         this.coordinator = CoordinatorSeat.start(files, logs.resolve("coordinator.log"), corpus, coordinatorsWay.uri());
+        Runtime.getRuntime().addShutdownHook(onExit);
     }
 
     /// Starts again what has ended and is not meant to.
     ///
     /// @return the exit code, once the run has ended
     Optional<Integer> lookAfter() throws IOException {
+        if (abandoned) {
+            return Optional.empty();
+        }
         for (WorkerHost worker : workers) {
             worker.lookAfter();
         }
@@ -92,8 +98,25 @@ final class ChaosFleet implements AutoCloseable {
         return coordinator;
     }
 
+    /// A harness that is told to stop leaves no process and no mount behind.
+    private void abandon() {
+        abandoned = true;
+        try {
+            end();
+        } catch (IOException e) {
+            System.err.println("chaos: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
+        Runtime.getRuntime().removeShutdownHook(onExit);
+        end();
+    }
+
+    private void end() throws IOException, InterruptedException {
         coordinator.close();
         workers.forEach(WorkerHost::close);
         coordinatorsWay.close();

@@ -84,7 +84,7 @@ public final class Coordinator {
         corpus.remarks().forEach(listener::said);
         Plan plan = Plan.of(corpus);
         LedgerFiles files = new LedgerFiles(options.output());
-        ManifestChoice choice = new ManifestChoice(options, plan);
+        ManifestChoice choice = new ManifestChoice(options, plan, fleets.sharedRedis());
         LedgerOpening opening = new LedgerOpening(
                 HostName.get(),
                 new HolderWait(files.output(), fleets, drainSwitch, nanoClock, listener::said),

@@ -30,6 +30,12 @@ public interface Fleet extends AutoCloseable {
         /// @throws FleetUnavailableException if Redis or a local engine cannot be had
         Fleet open(Path clipsFolder) throws InterruptedException;
 
+        /// The address, without user and password, of a Redis that outlives coordinators, as it is known before
+        /// anything is opened; empty in local mode.
+        default Optional<String> sharedRedis() {
+            return Optional.empty();
+        }
+
         /// Who holds a run in a Redis that outlives coordinators; empty when nobody does, and in local mode.
         Optional<String> holder(RunId run);
 

@@ -13,11 +13,14 @@ import java.util.Optional;
 final class ManifestChoice implements LedgerOpening.ManifestChoice {
     private final RunOptions options;
     private final Plan plan;
+    private final Optional<String> sharedRedis;
     private volatile boolean filesChanged;
 
-    ManifestChoice(RunOptions options, Plan plan) {
+    /// @param sharedRedis its address: `resume` needs it, whenever this process ends
+    ManifestChoice(RunOptions options, Plan plan, Optional<String> sharedRedis) {
         this.options = options;
         this.plan = plan;
+        this.sharedRedis = sharedRedis;
     }
 
     @Override
@@ -40,7 +43,8 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
                     + " goes on with the clips as they are now, keeping rows that are there; or choose another output");
         }
         return manifest.withSource(source(), digests())
-                .withPlacement(options.queue(), options.slots(), options.roots());
+                .withPlacement(options.queue(), options.slots(), options.roots())
+                .withAddresses(manifest.httpAddress(), sharedRedis.or(manifest::redisAddress));
     }
 
     /// Whether the files are others than those that the output was begun with, by name or size.
@@ -70,7 +74,7 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
                 RunManifest.State.NEW,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                sharedRedis,
                 Optional.empty());
     }
 

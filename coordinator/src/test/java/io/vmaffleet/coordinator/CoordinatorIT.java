@@ -165,12 +165,20 @@ class CoordinatorIT {
             }
 
             @Override
+            public Optional<String> sharedRedis() {
+                return Optional.of("redis://redis.lan:6379");
+            }
+
+            @Override
             public Optional<String> holder(RunId run) {
                 return Optional.empty();
             }
         };
         assertThatThrownBy(() -> coordinator(output("a"), unreachable).run())
                 .isInstanceOf(FleetUnavailableException.class);
+        // all that 'resume' needs to try again is there all the same
+        assertThat(RunManifest.read(new LedgerFiles(output("a"))).orElseThrow().redisAddress())
+                .contains("redis://redis.lan:6379");
         corpus.clip("added.mp4");
 
         RunOutcome outcome = runWith(CoordinatorIT::measured, output("a"));
@@ -474,6 +482,11 @@ class CoordinatorIT {
             }
 
             @Override
+            public Optional<String> sharedRedis() {
+                return Optional.of("redis://redis.lan:6379");
+            }
+
+            @Override
             public Optional<String> holder(RunId run) {
                 return Optional.empty();
             }
@@ -485,6 +498,11 @@ class CoordinatorIT {
             @Override
             public Fleet open(Path clipsFolder) {
                 throw new AssertionError("no fleet is needed");
+            }
+
+            @Override
+            public Optional<String> sharedRedis() {
+                return Optional.of("redis://redis.lan:6379");
             }
 
             @Override

@@ -88,6 +88,11 @@ public final class RedisProcess implements AutoCloseable {
 
     /// Ends the server and starts another, empty, on the same port.
     public void restartEmpty() {
+        restart();
+    }
+
+    /// Ends the server, if it has not ended, and starts another on the same port, with what its options let it keep.
+    public void restart() {
         kill();
         process = startOn(port)
                 .orElseThrow(() -> new IllegalStateException("port " + port + " was taken between two starts"));

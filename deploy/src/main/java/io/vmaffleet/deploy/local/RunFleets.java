@@ -46,6 +46,11 @@ public record RunFleets(Optional<String> redis, String queue, SlotOptions slots)
         }
     }
 
+    @Override
+    public Optional<String> sharedRedis() {
+        return redis.map(RunFleets::withoutLogin);
+    }
+
     /// An embedded Redis does not outlive its coordinator, so nobody can hold a run there.
     @Override
     public Optional<String> holder(RunId run) {

@@ -259,8 +259,7 @@ public final class EngineProcess {
         private MemoryBudget.@Nullable Ticket ticket;
         private EngineMessage.@Nullable Needs needs;
         private Optional<Duration> deadline = Optional.empty();
-        private long deadlineNanos = Long.MAX_VALUE;
-        private long boundNanos = limits.stall().toNanos();
+        private final Patience patience = new Patience(limits.stall(), System::nanoTime);
         private long frames;
         private long memoryLookedNanos;
 
@@ -272,11 +271,10 @@ public final class EngineProcess {
         Measurement supervise() throws InterruptedException {
             Optional<Measurement> end = Optional.empty();
             while (end.isEmpty()) {
-                long left = Math.min(boundNanos, deadlineNanos) - elapsedNanos();
-                Event event = events.poll(Math.min(left, MEMORY_LOOK.toNanos()), TimeUnit.NANOSECONDS);
+                Event event = events.poll(Math.min(patience.left(), MEMORY_LOOK.toNanos()), TimeUnit.NANOSECONDS);
                 if (event != null) {
                     end = on(event);
-                } else if (left <= MEMORY_LOOK.toNanos()) {
+                } else if (patience.left() <= 0) {
                     end = Optional.of(outOfTime());
                 }
                 if (end.isEmpty()) {
@@ -311,7 +309,7 @@ public final class EngineProcess {
                 case Event.Granted() -> granted();
                 case Event.Said(EngineMessage.Frames(var done)) -> {
                     frames = done;
-                    boundNanos = elapsedNanos() + limits.stall().toNanos();
+                    patience.within(limits.stall());
                     watch.frames(done);
                     yield Optional.empty();
                 }
@@ -352,7 +350,7 @@ public final class EngineProcess {
                 return failed(FailureReason.INTERNAL, "the engine asked twice for memory");
             }
             needs = said;
-            boundNanos = elapsedNanos() + limits.memoryWait().toNanos();
+            patience.within(limits.memoryWait());
             watch.waitingForMemory();
             ticket = budget.ask(said.bytes(), () -> events.add(new Event.Granted()));
             return Optional.empty();
@@ -364,9 +362,8 @@ public final class EngineProcess {
                 throw new IllegalStateException("memory was granted before it was asked for");
             }
             deadline = limits.deadline(asked.seconds());
-            long now = elapsedNanos();
-            boundNanos = now + limits.stall().toNanos();
-            deadlineNanos = deadline.map(bound -> now + bound.toNanos()).orElse(Long.MAX_VALUE);
+            patience.within(limits.stall());
+            deadline.ifPresent(patience::endsWithin);
             ResidentSet.forgetPeak(pid());
             watch.measuring(asked.frames(), deadline);
             say(new EngineMessage.Grant());
@@ -381,7 +378,7 @@ public final class EngineProcess {
                         + limits.memoryWait().toSeconds() + " s; other clips of this host hold all of "
                         + budget.totalBytes() + " bytes");
             }
-            if (elapsedNanos() >= deadlineNanos) {
+            if (patience.isPastDeadline()) {
                 return failure(
                         FailureReason.DEADLINE,
                         "not done " + deadline.orElseThrow().toSeconds() + " s after its start, with " + frames

@@ -61,7 +61,8 @@ public final class LibvmafEngine implements EngineWork {
     /// What [#start] leaves behind.
     private record Loaded(ClipMeasurer measurer, Roots roots, double pixelsPerSecond) {}
 
-    private LibvmafEngine(Optional<Path> libvmaf, List<String> rootArguments) {
+    /// Loads nothing yet; [#start] does.
+    public LibvmafEngine(Optional<Path> libvmaf, List<String> rootArguments) {
         this.libvmaf = libvmaf;
         this.rootArguments = rootArguments;
     }

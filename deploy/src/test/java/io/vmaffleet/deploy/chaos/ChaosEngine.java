@@ -1,0 +1,146 @@
+package io.vmaffleet.deploy.chaos;
+
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.result.ClipResult;
+import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.wire.ProbeCodec;
+import io.vmaffleet.worker.decode.ClipFile;
+import io.vmaffleet.worker.decode.Roots;
+import io.vmaffleet.worker.decode.UnmeasurableClipException;
+import io.vmaffleet.worker.engine.EngineMain;
+import io.vmaffleet.worker.engine.EngineProgress;
+import io.vmaffleet.worker.engine.EngineReady;
+import io.vmaffleet.worker.engine.EngineWork;
+import io.vmaffleet.worker.engine.LibvmafEngine;
+import io.vmaffleet.worker.engine.Measurement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/// An engine process that is the real one for real clips; stubs get a row made of their name, and poison does what its
+/// name says.
+final class ChaosEngine implements EngineWork {
+    private static final int STUB_FRAMES = 25;
+    private static final long STUB_BYTES = 1 << 20;
+
+    private final int paceMillis;
+    private final MeasuredLog log;
+    private final List<String> roots;
+    private final LibvmafEngine real;
+
+    private ChaosEngine(int paceMillis, MeasuredLog log, List<String> roots) {
+        this.paceMillis = paceMillis;
+        this.log = log;
+        this.roots = roots;
+        this.real = new LibvmafEngine(Optional.empty(), roots);
+    }
+
+    /// What `main` takes.
+    ///
+    /// @param paceMillis how long a stub takes, on average
+    static List<String> arguments(int paceMillis, Path log, List<String> roots) {
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(paceMillis), log.toString()));
+        arguments.addAll(roots);
+        return arguments;
+    }
+
+    public static void main(String[] arguments) {
+        EngineMain.run(new ChaosEngine(
+                Integer.parseInt(arguments[0]),
+                new MeasuredLog(Path.of(arguments[1])),
+                Arrays.asList(arguments).subList(2, arguments.length)));
+    }
+
+    @Override
+    public EngineReady start() {
+        return real.start();
+    }
+
+    @Override
+    public Optional<String> probe(ProbeCodec.Probes probes) {
+        return real.probe(probes);
+    }
+
+    @Override
+    public Measurement measure(ClipTask task, EngineProgress progress) {
+        String clip = task.clip().value();
+        log.begin(clip);
+        Measurement measurement = switch (ClipKind.of(clip)) {
+            case REAL, CUT -> real.measure(task, progress);
+            case STUB, CRASH, STALL, KILLER -> measureStub(task, progress);
+        };
+        if (measurement.result() instanceof ClipResult.Extracted) {
+            log.row(clip);
+        }
+        return measurement;
+    }
+
+    private Measurement measureStub(ClipTask task, EngineProgress progress) {
+        try (ClipFile file = ClipFile.open(task, Roots.parse(roots))) {
+            progress.needs(STUB_BYTES, STUB_FRAMES, 0);
+            progress.frames(1);
+            switch (ClipKind.of(task.clip().value())) {
+                case CRASH -> {
+                    signal("SEGV", ProcessHandle.current().pid());
+                    pause(TimeUnit.HOURS.toMillis(1));
+                }
+                case STALL -> pause(TimeUnit.HOURS.toMillis(1));
+                case KILLER -> {
+                    signal(
+                            "KILL",
+                            ProcessHandle.current().parent().orElseThrow().pid());
+                    pause(TimeUnit.HOURS.toMillis(1));
+                }
+                case REAL, STUB, CUT -> takeAWhile(task, progress);
+            }
+            return new Measurement(
+                    new ClipResult.Extracted(row(task)), STUB_FRAMES, file.sizeBytes(), false, Optional.empty());
+        } catch (UnmeasurableClipException e) {
+            return Measurement.failed(e.reason(), e.detail());
+        }
+    }
+
+    /// Half as long to one and a half as long as the pace, by the clip's name.
+    private void takeAWhile(ClipTask task, EngineProgress progress) {
+        long millis = (long) (paceMillis * (0.5 + random(task).nextDouble()));
+        for (int frame = 1; frame <= STUB_FRAMES; frame++) {
+            pause(millis / STUB_FRAMES);
+            progress.frames(frame);
+        }
+    }
+
+    private static FeatureRow row(ClipTask task) {
+        Random random = random(task);
+        List<FeatureStats> stats = Feature.inOrder().stream()
+                .map(_ -> new FeatureStats(random.nextDouble(), random.nextDouble()))
+                .toList();
+        return new FeatureRow(640, 360, 30, false, 1, stats);
+    }
+
+    private static Random random(ClipTask task) {
+        return new Random(task.clip().value().hashCode());
+    }
+
+    private static void signal(String signal, long pid) {
+        try {
+            Signals.send(signal, pid);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

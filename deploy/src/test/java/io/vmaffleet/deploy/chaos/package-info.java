@@ -1,0 +1,4 @@
+@NullMarked
+package io.vmaffleet.deploy.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -71,6 +71,7 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

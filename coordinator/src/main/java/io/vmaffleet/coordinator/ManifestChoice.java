@@ -66,7 +66,7 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
                 options.queue(),
                 options.slots(),
                 options.roots(),
-                Optional.empty(),
+                options.engine(),
                 RunManifest.State.NEW,
                 Optional.empty(),
                 Optional.empty(),

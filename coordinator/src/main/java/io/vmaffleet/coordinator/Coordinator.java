@@ -23,7 +23,6 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.AbstractList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,7 @@ public final class Coordinator {
                 HostName.get(),
                 new HolderWait(files.output(), fleets, drainSwitch, nanoClock, listener::said),
                 choice,
-                Optional.of(names(plan)),
+                Optional.of(plan.names()),
                 TableOnDisk::new);
         try (RunLedger ledger = RunLedger.open(files, opening, clock, disk.ledger())) {
             ledger.repairs().sentences().forEach(listener::said);
@@ -130,6 +129,7 @@ public final class Coordinator {
             LedgerFiles files, Plan plan, RunLedger ledger, TaskBook book, RunBoard shown, LoopPulse pulse)
             throws IOException, InterruptedException {
         TableWriting table = new TableWriting(files, plan, ledger, disk.table());
+        table.writeFailures();
         if (book.allSettled() && table.isCurrent()) {
             ledger.update(manifest -> manifest.withState(RunManifest.State.FINISHED));
             shown.enter(RunPhase.FINISHED);
@@ -139,7 +139,6 @@ public final class Coordinator {
         if (ledger.rowsInTable()) {
             ledger.restoreFromTable();
         }
-        table.writeFailures();
         RunLoop.End end = book.allSettled() ? new RunLoop.End.Settled() : extract(plan, ledger, book, shown, pulse);
         return switch (end) {
             case RunLoop.End.Settled settled -> {
@@ -230,19 +229,5 @@ public final class Coordinator {
             }
         }
         return book;
-    }
-
-    private static List<ClipName> names(Plan plan) {
-        return new AbstractList<>() {
-            @Override
-            public ClipName get(int clip) {
-                return plan.name(clip);
-            }
-
-            @Override
-            public int size() {
-                return plan.size();
-            }
-        };
     }
 }

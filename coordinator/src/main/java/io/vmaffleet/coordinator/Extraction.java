@@ -155,9 +155,7 @@ final class Extraction {
                     .map(EngineChoice::describe)
                     .findFirst()
                     .orElse(own.get().value());
-            throw new FleetUnavailableException("this run is bound to engine " + bound + ", but " + parts
-                    + "; its rows would differ in the last digits: give the library it was begun with by --libvmaf, or"
-                    + " choose a new output");
+            throw new OtherEngineException(bound, parts);
         }
     }
 }

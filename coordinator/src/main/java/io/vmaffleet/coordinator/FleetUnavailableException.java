@@ -1,7 +1,8 @@
 package io.vmaffleet.coordinator;
 
-/// Redis or an engine cannot be had, or none that fits the run; the message is one sentence that says what to do.
-public final class FleetUnavailableException extends RuntimeException {
+/// Redis or an engine cannot be had, or none that fits the run (then [OtherEngineException]); the message is one
+/// sentence that says what to do.
+public class FleetUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public FleetUnavailableException(String message) {

@@ -70,11 +70,12 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
                 options.queue(),
                 options.slots(),
                 options.roots(),
-                Optional.empty(),
+                options.engine(),
                 RunManifest.State.NEW,
                 Optional.empty(),
                 Optional.empty(),
                 sharedRedis,
+                Optional.empty(),
                 Optional.empty());
     }
 

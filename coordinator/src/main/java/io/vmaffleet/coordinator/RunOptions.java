@@ -1,9 +1,11 @@
 package io.vmaffleet.coordinator;
 
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
+import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What an operator asks of a run.
 ///
@@ -14,6 +16,7 @@ import java.util.List;
 /// @param httpPort of the status page on loopback, 0 for any that is free
 /// @param version of this release
 /// @param controlToken what whoever pauses, cancels or retries must show; a secret
+/// @param engine that a new run is bound to from the start
 public record RunOptions(
         CorpusRequest corpus,
         Path output,
@@ -24,9 +27,25 @@ public record RunOptions(
         List<String> roots,
         int httpPort,
         String version,
-        String controlToken) {
+        String controlToken,
+        Optional<EngineFingerprint> engine) {
     public RunOptions {
         roots = List.copyOf(roots);
+    }
+
+    /// A run that binds to the engine its workers offer.
+    public RunOptions(
+            CorpusRequest corpus,
+            Path output,
+            Recipe recipe,
+            String queue,
+            boolean extend,
+            int slots,
+            List<String> roots,
+            int httpPort,
+            String version,
+            String controlToken) {
+        this(corpus, output, recipe, queue, extend, slots, roots, httpPort, version, controlToken, Optional.empty());
     }
 
     /// Without the secret.

@@ -2,6 +2,7 @@ package io.vmaffleet.coordinator;
 
 import io.vmaffleet.coordinator.ledger.DiskSpace;
 import io.vmaffleet.coordinator.ledger.FailedClip;
+import io.vmaffleet.coordinator.ledger.FileDigest;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
@@ -74,10 +75,12 @@ final class TableWriting {
                                     ledger.adoptedCount()));
         }
         writeFailures();
+        FileDigest bytes = FileDigest.of(output);
         ledger.update(manifest -> manifest.withSource(
                         manifest.source(),
                         new RunManifest.Digests(
                                 plan.total(), plan.clipListDigest(), plan.sizesDigest(), table.labelsDigest()))
+                .withTable(bytes)
                 .withState(RunManifest.State.FINISHED));
         ledger.deleteStaging();
         return table.rows();

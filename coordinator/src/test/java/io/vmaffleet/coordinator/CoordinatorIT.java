@@ -97,6 +97,22 @@ class CoordinatorIT {
     }
 
     @Test
+    void aFinishedRunWritesItsListOfFailedClipsAnew() throws Exception {
+        runWith(
+                task -> task.clip().value().equals("clip001.mp4")
+                        ? new ClipResult.Failed(FailureReason.TRUNCATED, "it ends too early")
+                        : measured(task),
+                output("a"));
+        Path list = folder.resolve("a.failed.jsonl");
+        String before = Files.readString(list);
+        Files.writeString(list, "{\"clip_na");
+
+        coordinator(output("a"), noFleet()).run();
+
+        assertThat(list).hasContent(before);
+    }
+
+    @Test
     void otherLabelsWriteAFinishedTableAnewWithoutExtraction() throws Exception {
         runWith(CoordinatorIT::measured, output("a"));
         corpus.scores("video_name,video_score", "clip003.mp4,2.5");

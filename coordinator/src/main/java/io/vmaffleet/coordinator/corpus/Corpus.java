@@ -103,13 +103,11 @@ public final class Corpus {
 
     /// The digest of the first `count` clips alone, with the bad names.
     public String clipListDigest(int count) {
-        DigestWriter digest = new DigestWriter("clips-2");
+        ClipListDigest digest = new ClipListDigest();
         for (int clip = 0; clip < count; clip++) {
-            digest.text(clips.name(clip));
+            digest.add(clips.name(clip));
         }
-        digest.text("bad names");
-        badNames.forEach(bad -> digest.text(bad.escaped()));
-        return digest.finish();
+        return digest.finish(badNames.stream().map(BadName::escaped).toList());
     }
 
     /// The digest of the files' sizes, in corpus order.
@@ -131,9 +129,14 @@ public final class Corpus {
     ///
     /// @param labelsDigest of the labels that are meant, those of [#readLabels] for a table
     public String corpusDigest(String labelsDigest) {
+        return corpusDigest(clipListDigest(), sizesDigest(), labelsDigest);
+    }
+
+    /// The same of a corpus of which only these digests are known.
+    public static String corpusDigest(String clipListDigest, String sizesDigest, String labelsDigest) {
         return new DigestWriter("corpus-2")
-                .text(clipListDigest())
-                .text(sizesDigest())
+                .text(clipListDigest)
+                .text(sizesDigest)
                 .text(labelsDigest)
                 .finish();
     }

@@ -17,17 +17,17 @@ public record Tally(int count, List<String> examples) {
     }
 
     /// Counts names as they come.
-    static final class Counter {
+    public static final class Counter {
         private final List<String> examples = new ArrayList<>(EXAMPLES);
         private int count;
 
-        void add(String name) {
+        public void add(String name) {
             if (count++ < EXAMPLES) {
                 examples.add(name);
             }
         }
 
-        Tally tally() {
+        public Tally tally() {
             return new Tally(count, examples);
         }
     }

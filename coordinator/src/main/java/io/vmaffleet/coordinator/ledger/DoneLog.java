@@ -46,11 +46,16 @@ final class DoneLog implements Closeable {
     /// The names in a file as a crash may have left it: neither a last line without its end nor one with zero bytes
     /// is a name.
     static void forEachName(Path file, FinishedTable.NameConsumer consumer) throws IOException {
+        forEachName(file, Long.MAX_VALUE, consumer);
+    }
+
+    /// The same of the file's first `bytes` alone.
+    static void forEachName(Path file, long bytes, FinishedTable.NameConsumer consumer) throws IOException {
         if (!Files.exists(file)) {
             return;
         }
         try (LineScanner lines = new LineScanner(file)) {
-            while (lines.next()) {
+            while (lines.next() && lines.offset() < bytes) {
                 if (lines.terminated() && lines.to() > lines.from() && !hasZero(lines)) {
                     consumer.accept(new String(
                             lines.buffer(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8));

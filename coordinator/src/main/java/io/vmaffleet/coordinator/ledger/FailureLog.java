@@ -8,8 +8,11 @@ import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.WireFormatException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +56,26 @@ final class FailureLog {
                 givenUp.verdict().orElseThrow(),
                 attempts,
                 new ArrayList<>(hosts));
+    }
+
+    /// The clips of the list as it lies; none where there is no list.
+    ///
+    /// @throws LedgerDamagedException if a line cannot be read
+    static List<FailedClip> read(Path failed) throws IOException {
+        List<FailedClip> clips = new ArrayList<>();
+        if (!Files.exists(failed)) {
+            return clips;
+        }
+        try (BufferedReader lines = Files.newBufferedReader(failed, StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                try {
+                    clips.add(decode(line));
+                } catch (WireFormatException e) {
+                    throw LedgerDamagedException.ofFailures(failed, clips.size() + 1L, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return clips;
     }
 
     /// @throws WireFormatException if the line is not one that [#write] writes

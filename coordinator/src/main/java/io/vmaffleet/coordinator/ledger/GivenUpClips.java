@@ -1,8 +1,6 @@
 package io.vmaffleet.coordinator.ledger;
 
 import io.vmaffleet.result.FailureReason;
-import io.vmaffleet.wire.WireFormatException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +19,7 @@ public final class GivenUpClips {
     ///
     /// @throws LedgerDamagedException if a line of `X.failed.jsonl` cannot be read
     public static List<FailedClip> read(LedgerFiles files) throws IOException {
-        List<FailedClip> listed = listed(files.failed());
+        List<FailedClip> listed = FailureLog.read(files.failed());
         boolean finished = RunManifest.read(files)
                 .map(manifest -> manifest.state() == RunManifest.State.FINISHED)
                 .orElse(true);
@@ -40,23 +38,6 @@ public final class GivenUpClips {
         });
         // names that cannot be used were no attempts, and are listed from the start
         listed.stream().filter(clip -> clip.reason() == FailureReason.BAD_NAME).forEach(clips::add);
-        return clips;
-    }
-
-    private static List<FailedClip> listed(Path failed) throws IOException {
-        List<FailedClip> clips = new ArrayList<>();
-        if (!Files.exists(failed)) {
-            return clips;
-        }
-        try (BufferedReader lines = Files.newBufferedReader(failed, StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                try {
-                    clips.add(FailureLog.decode(line));
-                } catch (WireFormatException e) {
-                    throw LedgerDamagedException.ofFailures(failed, clips.size() + 1L, String.valueOf(e.getMessage()));
-                }
-            }
-        }
         return clips;
     }
 

@@ -113,6 +113,11 @@ final class LedgerIndex {
         return disagreed.cardinality();
     }
 
+    /// The first clips that had, at most so many.
+    synchronized List<String> disagreed(int most) {
+        return disagreed.stream().limit(most).mapToObj(ids::name).toList();
+    }
+
     synchronized int rowsOutsidePlan() {
         return rowsOutsidePlan;
     }

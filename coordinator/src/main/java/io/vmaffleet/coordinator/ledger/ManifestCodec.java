@@ -61,6 +61,9 @@ final class ManifestCodec {
         manifest.adoption()
                 .ifPresent(adopted ->
                         json.putObject("adopted").put("rows", adopted.rows()).put("digest", adopted.digest()));
+        manifest.table()
+                .ifPresent(table ->
+                        json.putObject("table").put("bytes", table.bytes()).put("sha256", table.sha256()));
         return json.toPrettyString() + "\n";
     }
 
@@ -101,7 +104,8 @@ final class ManifestCodec {
                     optional(json, "holder").map(ManifestCodec::holder),
                     optional(json, "http").map(JsonNode::asText),
                     optional(json, "redis").map(JsonNode::asText),
-                    optional(json, "adopted").map(node -> new Adopted(whole(node, "rows"), text(node, "digest"))));
+                    optional(json, "adopted").map(node -> new Adopted(whole(node, "rows"), text(node, "digest"))),
+                    optional(json, "table").map(node -> new FileDigest(whole(node, "bytes"), text(node, "sha256"))));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
         }

@@ -1,5 +1,6 @@
 package io.vmaffleet.coordinator.ledger;
 
+import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What `X.run.json` says of a run: all that `resume` needs, and who holds it.
 ///
@@ -18,6 +20,7 @@ import java.util.Optional;
 /// @param httpAddress of the coordinator that holds it
 /// @param redisAddress without user or password
 /// @param adoption what was taken over from the reference's script
+/// @param table the bytes of the table as this run wrote it last; empty until it has
 public record RunManifest(
         RunId run,
         Recipe recipe,
@@ -31,7 +34,8 @@ public record RunManifest(
         Optional<Holder> holder,
         Optional<String> httpAddress,
         Optional<String> redisAddress,
-        Optional<Adopted> adoption) {
+        Optional<Adopted> adoption,
+        Optional<FileDigest> table) {
     /// The version of the file's form.
     public static final int SCHEMA = 1;
 
@@ -77,6 +81,18 @@ public record RunManifest(
                 }
             }
         }
+
+        /// The same, to be read again.
+        public CorpusRequest request() {
+            return new CorpusRequest(
+                    clipsDir,
+                    scores,
+                    sidecar,
+                    pattern,
+                    limit.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                    splitSeed,
+                    allowFrFromNr);
+        }
     }
 
     /// What the plan was made of.
@@ -111,7 +127,8 @@ public record RunManifest(
                 holder,
                 httpAddress,
                 redisAddress,
-                adoption);
+                adoption,
+                table);
     }
 
     /// Where and by how many slots it is extracted from now on.
@@ -129,7 +146,8 @@ public record RunManifest(
                 holder,
                 httpAddress,
                 redisAddress,
-                adoption);
+                adoption,
+                table);
     }
 
     public RunManifest withEngine(EngineFingerprint bound) {
@@ -146,7 +164,8 @@ public record RunManifest(
                 holder,
                 httpAddress,
                 redisAddress,
-                adoption);
+                adoption,
+                table);
     }
 
     public RunManifest withState(State next) {
@@ -163,12 +182,32 @@ public record RunManifest(
                 holder,
                 httpAddress,
                 redisAddress,
-                adoption);
+                adoption,
+                table);
     }
 
     public RunManifest withAddresses(Optional<String> http, Optional<String> redis) {
         return new RunManifest(
-                run, recipe, source, digests, queue, slots, roots, engine, state, holder, http, redis, adoption);
+                run, recipe, source, digests, queue, slots, roots, engine, state, holder, http, redis, adoption, table);
+    }
+
+    /// The table lies there with these bytes.
+    public RunManifest withTable(FileDigest written) {
+        return new RunManifest(
+                run,
+                recipe,
+                source,
+                digests,
+                queue,
+                slots,
+                roots,
+                engine,
+                state,
+                holder,
+                httpAddress,
+                redisAddress,
+                adoption,
+                Optional.of(written));
     }
 
     RunManifest withHolder(Holder by) {
@@ -185,7 +224,8 @@ public record RunManifest(
                 Optional.of(by),
                 httpAddress,
                 redisAddress,
-                adoption);
+                adoption,
+                table);
     }
 
     RunManifest withAdoption(Adopted adopted) {
@@ -202,6 +242,7 @@ public record RunManifest(
                 holder,
                 httpAddress,
                 redisAddress,
-                Optional.of(adopted));
+                Optional.of(adopted),
+                table);
     }
 }

@@ -35,7 +35,12 @@ final class StagingCodec {
 
     /// @throws WireFormatException if it cannot be read
     static StagedRow decode(byte[] line) {
-        ObjectNode json = Json.readObject(new String(line, StandardCharsets.UTF_8));
+        return decode(line, 0, line.length);
+    }
+
+    /// @throws WireFormatException if it cannot be read
+    static StagedRow decode(byte[] bytes, int from, int to) {
+        ObjectNode json = Json.readObject(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         try {
             return new StagedRow(
                     new ClipName(json.path("clip_name").asText()),

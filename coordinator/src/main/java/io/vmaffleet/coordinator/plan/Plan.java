@@ -10,6 +10,7 @@ import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,21 @@ public final class Plan {
 
     public ClipName name(int clip) {
         return new ClipName(clips.name(clip));
+    }
+
+    /// The names in corpus order, each made when it is asked for.
+    public List<ClipName> names() {
+        return new AbstractList<>() {
+            @Override
+            public ClipName get(int clip) {
+                return name(clip);
+            }
+
+            @Override
+            public int size() {
+                return Plan.this.size();
+            }
+        };
     }
 
     /// Where the clip lies.

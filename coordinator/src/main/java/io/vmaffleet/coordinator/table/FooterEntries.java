@@ -25,6 +25,7 @@ final class FooterEntries {
     static final String LABELS_DIGEST = "vmaffleet.labels_digest";
     static final String CORPUS_DIGEST = "vmaffleet.corpus_digest";
     static final String ADOPTED = "vmaffleet.adopted";
+    static final String PANDAS = "pandas";
 
     private FooterEntries() {}
 
@@ -42,7 +43,7 @@ final class FooterEntries {
         entries.put("vmaffleet.failed", Long.toString(footer.failed()));
         entries.put("vmaffleet.left_out", Long.toString(footer.leftOut()));
         entries.put(ADOPTED, Long.toString(footer.adopted()));
-        entries.put("pandas", pandas(schema, table.rows()));
+        entries.put(PANDAS, pandas(schema, table.rows()));
         return entries;
     }
 

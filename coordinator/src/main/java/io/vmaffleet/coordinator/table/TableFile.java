@@ -76,7 +76,7 @@ public final class TableFile {
         scan(table, List.of(TableSchema.CLIP_NAME), TableFile::clip, names);
     }
 
-    private static ParquetFileReader open(Path table) throws IOException {
+    static ParquetFileReader open(Path table) throws IOException {
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new PureJavaCodecs())
                 .usePageChecksumVerification(true)
@@ -119,7 +119,7 @@ public final class TableFile {
         return new MessageType(schema.getName(), wanted);
     }
 
-    private static @Nullable PageReadStore nextRowGroup(Path table, ParquetFileReader reader) throws IOException {
+    static @Nullable PageReadStore nextRowGroup(Path table, ParquetFileReader reader) throws IOException {
         try {
             return reader.readNextRowGroup();
         } catch (IOException | RuntimeException e) {

@@ -80,6 +80,7 @@ final class LedgerWorld {
                 Optional.empty(),
                 Optional.of("http://127.0.0.1:8080"),
                 Optional.of("redis://127.0.0.1:6379"),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -2,7 +2,6 @@ package io.vmaffleet.deploy.command;
 
 import io.vmaffleet.coordinator.RunOptions;
 import io.vmaffleet.coordinator.RunOutcome;
-import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.deploy.local.ControlToken;
@@ -11,7 +10,6 @@ import io.vmaffleet.deploy.local.SlotOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,7 +74,7 @@ final class ResumeCommand implements Callable<Integer> {
                     "with " + slots + " slots and no --redis nobody would do the work: give --workers or --redis");
         }
         RunOptions options = new RunOptions(
-                request(manifest.source()),
+                manifest.source().request(),
                 files.output(),
                 manifest.recipe(),
                 manifest.queue(),
@@ -97,16 +95,5 @@ final class ResumeCommand implements Callable<Integer> {
     static Optional<String> sharedRedis(RunManifest manifest) {
         return manifest.redisAddress()
                 .filter(address -> address.startsWith("redis://") || address.startsWith("rediss://"));
-    }
-
-    private static CorpusRequest request(RunManifest.Source source) {
-        return new CorpusRequest(
-                source.clipsDir(),
-                source.scores(),
-                source.sidecar(),
-                source.pattern(),
-                source.limit().map(OptionalInt::of).orElse(OptionalInt.empty()),
-                source.splitSeed(),
-                source.allowFrFromNr());
     }
 }

@@ -1,0 +1,197 @@
+package io.vmaffleet.deploy.command;
+
+import io.vmaffleet.coordinator.OtherEngineException;
+import io.vmaffleet.coordinator.RunOptions;
+import io.vmaffleet.coordinator.RunOutcome;
+import io.vmaffleet.coordinator.corpus.CorpusRequest;
+import io.vmaffleet.coordinator.ledger.FailedClip;
+import io.vmaffleet.coordinator.ledger.GivenUpClips;
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
+import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.coordinator.table.TableFile;
+import io.vmaffleet.deploy.local.ControlToken;
+import io.vmaffleet.deploy.local.RunFleets;
+import io.vmaffleet.deploy.local.SlotOptions;
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.task.EngineFingerprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Measures some clips of a table again: a local run of its own, of links to those clips, into a folder that is gone
+/// afterwards. It is bound to the table's engine, since another would differ in the last digits and prove nothing.
+final class SampleCheck {
+    private final LedgerFiles files;
+    private final RunManifest manifest;
+    private final EngineFingerprint engine;
+    private final Optional<Path> libvmaf;
+
+    /// @throws CommandException if the run has no engine
+    SampleCheck(LedgerFiles files, RunManifest manifest, Optional<Path> libvmaf) {
+        this.files = files;
+        this.manifest = manifest;
+        this.libvmaf = libvmaf;
+        this.engine = manifest.engine()
+                .orElseThrow(() -> CommandException.usage("no engine measured the rows of " + files.output()
+                        + ", which are the Python script's: verify it without --sample"));
+    }
+
+    /// What came of it.
+    ///
+    /// @param clips those measured again, in the table's order
+    /// @param findings a sentence for each clip that is not what the table has
+    record Outcome(List<String> clips, List<String> findings) {}
+
+    /// @param count how many clips; all where there are fewer
+    /// @param rows of the table
+    /// @throws CommandException if this machine has another engine, or the measuring was stopped
+    Outcome run(int count, long seed, long rows) throws IOException, InterruptedException {
+        Map<String, FeatureRow> chosen = chosen(count, seed, rows);
+        if (chosen.isEmpty()) {
+            return new Outcome(List.of(), List.of());
+        }
+        Path folder = Files.createTempDirectory("vmaf-fleet-verify-");
+        try {
+            LedgerFiles again = new LedgerFiles(folder.resolve("sample.parquet"));
+            measure(folder, chosen.keySet(), again);
+            return new Outcome(List.copyOf(chosen.keySet()), compare(chosen, again));
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private Map<String, FeatureRow> chosen(int count, long seed, long rows) throws IOException {
+        Set<Integer> numbers = count >= rows
+                ? IntStream.range(0, (int) rows).boxed().collect(Collectors.toSet())
+                : new Random(seed)
+                        .ints(0, (int) rows)
+                        .distinct()
+                        .limit(count)
+                        .boxed()
+                        .collect(Collectors.toSet());
+        Map<String, FeatureRow> chosen = new TreeMap<>();
+        int[] number = {0};
+        TableFile.read(files.output(), row -> {
+            if (numbers.contains(number[0]++)) {
+                chosen.put(row.clip().value(), row.row());
+            }
+        });
+        return chosen;
+    }
+
+    private void measure(Path folder, Set<String> clips, LedgerFiles again) throws IOException, InterruptedException {
+        Path links = Files.createDirectory(folder.resolve("clips"));
+        // a clip's label is no part of what is measured, and one must join
+        StringBuilder scores = new StringBuilder("video_name,video_score\n");
+        Path clipsFolder = manifest.source().clipsDir();
+        for (String clip : clips) {
+            Files.createSymbolicLink(links.resolve(clip), clipsFolder.resolve(clip));
+            scores.append('"').append(clip.replace("\"", "\"\"")).append("\",0\n");
+        }
+        int slots = Math.min(clips.size(), SlotOptions.defaultCount());
+        List<String> roots = new ArrayList<>(manifest.roots());
+        roots.add(clipsFolder.toRealPath().toString());
+        RunOptions options = new RunOptions(
+                new CorpusRequest(
+                        links,
+                        Files.writeString(folder.resolve("scores.csv"), scores),
+                        Optional.empty(),
+                        "*",
+                        OptionalInt.empty(),
+                        CorpusRequest.DEFAULT_SPLIT_SEED,
+                        false),
+                again.output(),
+                manifest.recipe(),
+                manifest.queue(),
+                false,
+                slots,
+                roots,
+                0,
+                Versions.current(),
+                ControlToken.random(),
+                Optional.of(engine));
+        RunFleets fleets = new RunFleets(
+                Optional.empty(), manifest.queue(), new SlotOptions(slots, roots, libvmaf, Versions.current()));
+        RunOutcome outcome;
+        try {
+            outcome = new RunSession(ProgressBar.onStandardError(clips.size())).run(options, fleets);
+        } catch (OtherEngineException e) {
+            throw CommandException.environment(files.output() + " was measured by engine " + engine + ", but "
+                    + e.offer() + ", which would differ in the last digits and prove nothing: give the library of the"
+                    + " run by --libvmaf, or verify without --sample");
+        }
+        if (outcome.ending() == RunOutcome.Ending.STOPPED) {
+            throw CommandException.environment("the sample was not measured to its end ("
+                    + outcome.detail().replaceFirst(";.*", "") + "): verify again");
+        }
+    }
+
+    private List<String> compare(Map<String, FeatureRow> chosen, LedgerFiles again) throws IOException {
+        Map<String, FeatureRow> measured = new HashMap<>();
+        if (Files.exists(again.output())) {
+            TableFile.read(again.output(), row -> measured.put(row.clip().value(), row.row()));
+        }
+        Map<String, String> reasons = GivenUpClips.read(again).stream()
+                .collect(Collectors.toMap(FailedClip::clipName, clip -> clip.reason() + ": " + clip.detail()));
+        List<String> findings = new ArrayList<>();
+        chosen.forEach((clip, row) -> {
+            FeatureRow now = measured.get(clip);
+            if (now == null) {
+                findings.add(clip + " has a row and cannot be measured now ("
+                        + reasons.getOrDefault(clip, "its file is gone") + "): bring its file back from a copy");
+            } else if (!row.differencesFrom(now).isEmpty()) {
+                findings.add(clip + " measures otherwise now: "
+                        + row.differencesFrom(now).stream()
+                                .map(column -> difference(column, row, now))
+                                .collect(Collectors.joining(", "))
+                        + " (the table by engine " + engine + ", now by " + engine
+                        + " here): its file has changed since, or a host measured wrong");
+            }
+        });
+        return findings;
+    }
+
+    private static String difference(String column, FeatureRow table, FeatureRow now) {
+        return column + " is " + value(column, table) + " in the table and " + value(column, now) + " now";
+    }
+
+    private static String value(String column, FeatureRow row) {
+        return switch (column) {
+            case "width" -> String.valueOf(row.width());
+            case "height" -> String.valueOf(row.height());
+            case "fps" -> String.valueOf(row.fps());
+            case "is_hdr" -> String.valueOf(row.isHdr());
+            case "motion_fps_weight" -> String.valueOf(row.motionFpsWeight());
+            default -> {
+                FeatureStats stats = Feature.inOrder().stream()
+                        .filter(feature -> feature.column().equals(column))
+                        .map(row::stats)
+                        .findFirst()
+                        .orElse(FeatureStats.NONE);
+                yield stats.mean() + " with std " + stats.std();
+            }
+        };
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

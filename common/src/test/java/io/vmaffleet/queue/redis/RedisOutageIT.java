@@ -95,6 +95,23 @@ class RedisOutageIT {
     }
 
     @Test
+    void aServerThatWasRestartedWhileNothingWasAskedIsToldOnce() {
+        try (RedisProcess redis = RedisProcess.startEmbedded();
+                RedisTaskQueue queue = connect(redis.uri(), Optional.empty())) {
+            queue.take(ENGINE, ALICE, 1, Duration.ZERO);
+            queue.depth(ENGINE);
+            redis.restartEmpty();
+
+            // each connection by itself: a worker that holds what it does not know of learns it where it takes
+            assertThatThrownBy(() -> queue.take(ENGINE, ALICE, 1, Duration.ZERO))
+                    .isInstanceOf(QueueUnavailableException.class);
+            assertThatThrownBy(() -> queue.depth(ENGINE)).isInstanceOf(QueueUnavailableException.class);
+            assertThat(queue.take(ENGINE, ALICE, 1, Duration.ZERO)).isEmpty();
+            assertThat(queue.depth(ENGINE)).isZero();
+        }
+    }
+
+    @Test
     void aServerThatStallsIsGivenUpAndFoundAgain() throws IOException, InterruptedException {
         try (RedisProcess redis = RedisProcess.startEmbedded();
                 RedisTaskQueue queue =
@@ -222,10 +239,7 @@ class RedisOutageIT {
     }
 
     private static void configure(RedisProcess redis, String name, String value) {
-        try (RedisClient client = RedisClient.create(redis.uri());
-                var connection = client.connect()) {
-            connection.sync().configSet(name, value);
-        }
+        redis.command("CONFIG", "SET", name, value);
     }
 
     private static void signal(String signal, RedisProcess redis) throws IOException, InterruptedException {

@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/// A Redis server of a test's own: a process on a free port of the loopback address that keeps nothing on disk.
+/// A Redis server of a test's own: a process on a free port of the loopback address that keeps nothing on disk unless
+/// it is told to.
 ///
 /// For use by one thread.
 public final class RedisProcess implements AutoCloseable {
@@ -89,15 +92,58 @@ public final class RedisProcess implements AutoCloseable {
     /// Ends the server and starts another, empty, on the same port.
     public void restartEmpty() {
         kill();
-        process = startOn(port)
-                .orElseThrow(() -> new IllegalStateException("port " + port + " was taken between two starts"));
+        deleteData();
+        startAgain();
+    }
+
+    /// Ends the server as a crash would and starts it again on the same port with what lies on its disk: its
+    /// append-only
+    /// file if it was started with one, else what [#save] last wrote.
+    public void restart() {
+        kill();
+        startAgain();
+    }
+
+    /// Writes all there is to the disk, for a later [#restart].
+    public void save() {
+        command("SAVE");
+    }
+
+    /// Asks the server one thing, each character of a word a byte.
+    ///
+    /// @return the answer; the elements of an array stand a line each
+    /// @throws IllegalStateException if the server refuses
+    public String command(String... words) {
+        try {
+            return RedisCall.ask(port, words);
+        } catch (IOException e) {
+            throw new UncheckedIOException("asking " + String.join(" ", words), e);
+        }
     }
 
     @Override
     public void close() {
         kill();
+        deleteData();
         try {
             Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startAgain() {
+        process = startOn(port)
+                .orElseThrow(() -> new IllegalStateException("port " + port + " was taken between two starts"));
+    }
+
+    private void deleteData() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(folder)) {
+                    Files.delete(path);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

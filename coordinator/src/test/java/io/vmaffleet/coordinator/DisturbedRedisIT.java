@@ -104,12 +104,12 @@ class DisturbedRedisIT {
                 Fault.of("run hash deleted", "", (redis, held, _) -> redis.command("DEL", key("run", held))),
                 Fault.of("holder deleted", "", (redis, held, _) -> redis.command("DEL", key("holder", held))),
                 Fault.of("nonsense in both streams", "", DisturbedRedisIT::addNonsense),
-                Fault.of("out of memory", "OOM command not allowed", (redis, _, run) -> {
+                Fault.of("out of memory", "more memory (maxmemory)", (redis, _, run) -> {
                     redis.command("CONFIG", "SET", "maxmemory", "1");
                     await().until(() -> run.timesSaid("OOM command not allowed") == 1);
                     redis.command("CONFIG", "SET", "maxmemory", "0");
                 }),
-                Fault.of("task stream overwritten", "WRONGTYPE", (redis, _, run) -> overwrite(redis, TASKS, run)),
+                Fault.of("task stream overwritten", "delete that key", (redis, _, run) -> overwrite(redis, TASKS, run)),
                 Fault.of(
                         "results stream overwritten",
                         "WRONGTYPE",

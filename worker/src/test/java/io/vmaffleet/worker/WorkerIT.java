@@ -230,6 +230,24 @@ class WorkerIT {
     }
 
     @Test
+    void nonsenseInTheStreamIsDroppedSaidOnceAndStopsNothing() throws InterruptedException {
+        queue.take(ScriptedEngine.FINGERPRINT, new WorkerId("first:1:0a"), 1, Duration.ZERO);
+        queue.addEntry(ScriptedEngine.FINGERPRINT, Map.of("colour", "green"));
+        queue.addEntry(ScriptedEngine.FINGERPRINT, Map.of("run", "\0\uFFFD", "clip", "row-0", "task", "{"));
+        queue.addEntry(ScriptedEngine.FINGERPRINT, Map.of("run", Tasks.RUN.value()));
+        send("row-1");
+
+        try (LogLines log = new LogLines()) {
+            start(1);
+
+            assertThat(await(1)).containsOnlyKeys("row-1");
+            assertThat(log.with("somebody else writes into this queue")).hasSize(1);
+        }
+        assertThat(queue.pending(ScriptedEngine.FINGERPRINT)).isEmpty();
+        assertThat(queue.depth(ScriptedEngine.FINGERPRINT)).isZero();
+    }
+
+    @Test
     void aTaskOfAPausedRunIsDropped() throws InterruptedException {
         queue.publish(Tasks.RUN, RunState.PAUSED, Map.of());
         send("row-1");

@@ -129,7 +129,7 @@ final class RedisLink implements AutoCloseable {
 
     private QueueUnavailableException failed(StatefulRedisConnection<String, String> open, Throwable cause) {
         if (cause instanceof RedisCommandExecutionException) {
-            return unavailable("refused: " + cause.getMessage(), cause);
+            return unavailable("refused: " + cause.getMessage() + Refusals.advice(cause), cause);
         }
         if (!open.isOpen()) {
             discard(open);

@@ -148,6 +148,35 @@ class RedisOutageIT {
     }
 
     @Test
+    void aResultOfATaskWhoseStreamWasOverwrittenIsNotAddedAgainAndAgain() {
+        try (RedisProcess redis = RedisProcess.startEmbedded();
+                RedisTaskQueue queue = connect(redis.uri(), Optional.empty())) {
+            queue.publish(RUN, RunState.RUNNING, Map.of());
+            redis.command("SET", "vf:{default}:tasks:1:" + ENGINE, "mine");
+
+            assertThatThrownBy(() -> queue.finish(ENGINE, ALICE, "1-1", row("1-1")))
+                    .isInstanceOf(QueueUnavailableException.class)
+                    .hasMessageContaining("WRONGTYPE");
+
+            assertThat(queue.readResults(RUN, "0-0", 5)).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunWhoseKeysWereOverwrittenIsUnknownToWorkersUntilItIsPublishedAgain() {
+        try (RedisProcess redis = RedisProcess.startEmbedded();
+                RedisTaskQueue queue = connect(redis.uri(), Optional.empty())) {
+            queue.publish(RUN, RunState.RUNNING, Map.of());
+            queue.hold(RUN, "here", LONG);
+            redis.command("SET", "vf:{default}:run:" + RUN, "mine");
+
+            assertThat(queue.state(RUN)).isEmpty();
+            queue.publish(RUN, RunState.RUNNING, Map.of());
+            assertThat(queue.state(RUN)).contains(RunState.RUNNING);
+        }
+    }
+
+    @Test
     void aPasswordIsUsedAndNeverTold() {
         try (RedisProcess redis = RedisProcess.startEmbedded("--requirepass", "s3@cret+")) {
             String withPassword = redis.uri().replace("//", "//:s3%40cret%2B@");

@@ -51,12 +51,10 @@ public final class TaskCodec {
         task.onlyKnown(FIELDS);
         Fields recipe = task.object("recipe");
         recipe.onlyKnown(RECIPE_FIELDS);
-        mustEqual(task, "run", message.run());
-        mustEqual(task, "clip", message.clip());
         try {
             return new ClipTask(
-                    new RunId(message.run()),
-                    new ClipName(message.clip()),
+                    new RunId(task.text("run")),
+                    new ClipName(task.text("clip")),
                     task.wholeInt("attempt"),
                     task.text("path"),
                     task.whole("size_bytes"),
@@ -69,14 +67,6 @@ public final class TaskCodec {
                     task.optionalText("avoid_host"));
         } catch (IllegalArgumentException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /// Whoever routes a task by its plain fields and whoever runs it by its JSON must speak of the same one.
-    private static void mustEqual(Fields task, String name, String plain) {
-        if (!task.text(name).equals(plain)) {
-            throw new WireFormatException(
-                    "a task of " + name + " '" + plain + "' says it is of " + name + " '" + task.text(name) + "'");
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DisturbedRedisIT {
     private static final int CLIPS = 150;
+    private static final List<String> NAMES = IntStream.range(0, CLIPS)
+            .mapToObj(clip -> String.format("clip%03d.mp4", clip))
+            .toList();
     private static final String TASKS = "vf:{default}:tasks:1:" + ScriptedWorker.ENGINE;
     private static final String WORKERS = "workers";
 
@@ -123,7 +127,7 @@ class DisturbedRedisIT {
     @BeforeAll
     static void runUndisturbed(@TempDir Path elsewhere) throws Exception {
         try (RedisProcess redis = RedisProcess.startEmbedded()) {
-            RedisRun run = new RedisRun(RedisRun.corpus(elsewhere, CLIPS), elsewhere.resolve("a.parquet"), redis.uri());
+            RedisRun run = new RedisRun(RedisRun.corpus(elsewhere, NAMES), elsewhere.resolve("a.parquet"), redis.uri());
             try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", DisturbedRedisIT::measured)) {
                 run.run();
             }
@@ -134,7 +138,7 @@ class DisturbedRedisIT {
     @ParameterizedTest
     @MethodSource("faults")
     void aRunEndsAsIfNothingHadBeenDone(Fault fault) throws Exception {
-        CorpusFolder corpus = RedisRun.corpus(folder, CLIPS);
+        CorpusFolder corpus = RedisRun.corpus(folder, NAMES);
         AtomicInteger results = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         RunOutcome outcome;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +18,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// One run whose coordinator works on a Redis that a test disturbs, and what it says.
-final class RedisRun {
+public final class RedisRun {
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final SkippingClock clock = new SkippingClock();
     private final LedgerFiles files;
     private final Coordinator coordinator;
 
     /// @param redis where the coordinator finds it
-    RedisRun(CorpusFolder corpus, Path output, String redis) {
+    public RedisRun(CorpusFolder corpus, Path output, String redis) {
         this.files = new LedgerFiles(output);
         RunOptions options = new RunOptions(
                 corpus.request(), output, Recipe.K150K, "default", false, 1, List.of(), 0, "test", "token");
@@ -40,25 +41,23 @@ final class RedisRun {
         this.coordinator = new Coordinator(options, new OnRedis(redis), listener, Clock.systemUTC(), clock);
     }
 
-    /// Fills a corpus with as many clips as asked for.
-    static CorpusFolder corpus(Path folder, int clips) {
+    /// Fills a corpus with clips of these names.
+    public static CorpusFolder corpus(Path folder, List<String> names) {
         CorpusFolder corpus = new CorpusFolder(folder);
-        String[] scores = new String[clips + 1];
-        scores[0] = "video_name,video_score";
-        for (int clip = 0; clip < clips; clip++) {
-            String name = String.format("clip%03d.mp4", clip);
+        List<String> scores = new ArrayList<>(List.of("video_name,video_score"));
+        for (String name : names) {
             corpus.clip(name);
-            scores[clip + 1] = name + "," + (1 + clip % 5);
+            scores.add(name + "," + (1 + scores.size() % 5));
         }
-        return corpus.scores(scores);
+        return corpus.scores(scores.toArray(String[]::new));
     }
 
-    RunOutcome run() throws IOException, InterruptedException {
+    public RunOutcome run() throws IOException, InterruptedException {
         return coordinator.run();
     }
 
     /// Begins the run on a thread of its own.
-    CompletableFuture<RunOutcome> start() {
+    public CompletableFuture<RunOutcome> start() {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -70,28 +69,28 @@ final class RedisRun {
                 task -> Thread.ofPlatform().daemon().name("coordinator").start(task));
     }
 
-    Coordinator coordinator() {
+    public Coordinator coordinator() {
         return coordinator;
     }
 
-    SkippingClock clock() {
+    public SkippingClock clock() {
         return clock;
     }
 
-    List<String> said() {
+    public List<String> said() {
         return said;
     }
 
-    long timesSaid(String words) {
+    public long timesSaid(String words) {
         return said.stream().filter(sentence -> sentence.contains(words)).count();
     }
 
-    byte[] table() throws IOException {
+    public byte[] table() throws IOException {
         return Files.readAllBytes(files.output());
     }
 
     /// The lines of `X.attempts.jsonl`; none where there is no such file.
-    List<String> attempts() throws IOException {
+    public List<String> attempts() throws IOException {
         return Files.exists(files.attempts()) ? Files.readAllLines(files.attempts()) : List.of();
     }
 

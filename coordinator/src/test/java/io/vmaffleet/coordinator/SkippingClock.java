@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// The system's monotonic clock, which a test moves on past a time that it will not wait for.
-final class SkippingClock implements LongSupplier {
+public final class SkippingClock implements LongSupplier {
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicLong looks = new AtomicLong();
 
@@ -15,12 +15,12 @@ final class SkippingClock implements LongSupplier {
         return System.nanoTime() + skipped.get();
     }
 
-    void skip(Duration time) {
+    public void skip(Duration time) {
         skipped.addAndGet(time.toNanos());
     }
 
     /// How often the clock was read: a loop that goes on reads it.
-    long looks() {
+    public long looks() {
         return looks.get();
     }
 }

@@ -29,6 +29,7 @@ import io.vmaffleet.worker.engine.ScriptedEngine;
 import io.vmaffleet.worker.engine.Tasks;
 import io.vmaffleet.worker.loop.LoopLimits;
 import io.vmaffleet.worker.testing.ClipMaker;
+import io.vmaffleet.worker.testing.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -49,6 +49,11 @@ sealed interface Acceptance {
         } catch (WireFormatException e) {
             return new HandBack("this worker cannot read the task: " + e.getMessage());
         }
+        // whoever routes it by its fields and whoever measures it by its JSON must speak of the same clip
+        if (!task.run().equals(run) || !task.clip().value().equals(message.clip())) {
+            return new HandBack("the task of " + message.clip() + " of run " + run + " says it is of " + task.clip()
+                    + " of run " + task.run());
+        }
         Optional<String> why = unfit.apply(run);
         if (why.isPresent()) {
             return new HandBack("host " + host + " is not fit for the run: " + why.get());

@@ -76,7 +76,10 @@ public final class WorkLoop {
             backoff.reset();
             lastReadNanos = System.nanoTime();
         } catch (QueueUnavailableException e) {
-            contact.failed(e);
+            if (mayHoldUnknown) {
+                contact.failed(e);
+            }
+            // at first it is no more than a connection that broke, perhaps long ago while every slot was busy
             mayHoldUnknown = true;
             closing.await(backoff.delay());
         }

@@ -1,22 +1,27 @@
 package io.vmaffleet.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vmaffleet.coordinator.corpus.CorpusFolder;
 import io.vmaffleet.coordinator.status.ClipCounts;
 import io.vmaffleet.coordinator.table.Rows;
 import io.vmaffleet.queue.testing.RedisProcess;
+import io.vmaffleet.queue.testing.ServerClock;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.task.ClipTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,23 +143,47 @@ class DisturbedRedisIT {
     @ParameterizedTest
     @MethodSource("faults")
     void aRunEndsAsIfNothingHadBeenDone(Fault fault) throws Exception {
-        CorpusFolder corpus = RedisRun.corpus(folder, NAMES);
+        try (RedisProcess redis = RedisProcess.startEmbedded(fault.options().toArray(String[]::new))) {
+            disturb(redis, fault);
+        }
+    }
+
+    @Test
+    void aClockOfTheServersThatJumpsDecidesNothing(@TempDir Path clockFolder) throws Exception {
+        Optional<ServerClock> clock = ServerClock.in(clockFolder);
+        assumeThat(clock).as("libfaketime is installed").isPresent();
+        Iterator<Duration> jumps = List.of(Duration.ofSeconds(60), Duration.ofHours(-1), Duration.ZERO)
+                .iterator();
+
+        try (RedisProcess redis = RedisProcess.startOn(clock.orElseThrow())) {
+            Deed jump = (_, _, _) -> {
+                Duration ahead = jumps.next();
+                clock.orElseThrow().shift(ahead);
+                assertThat(seconds(redis) - Instant.now().getEpochSecond())
+                        .isBetween(ahead.toSeconds() - 5, ahead.toSeconds() + 5);
+            };
+            disturb(redis, Fault.of("clock jumps", "", jump).at(30, 60, 90));
+        }
+    }
+
+    private static long seconds(RedisProcess redis) {
+        return Long.parseLong(redis.command("TIME").lines().findFirst().orElseThrow());
+    }
+
+    private void disturb(RedisProcess redis, Fault fault) throws Exception {
         AtomicInteger results = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
+        RedisRun run = new RedisRun(RedisRun.corpus(folder, NAMES), folder.resolve("a.parquet"), redis.uri());
         RunOutcome outcome;
-        RedisRun run;
-        try (RedisProcess redis = RedisProcess.startEmbedded(fault.options().toArray(String[]::new))) {
-            run = new RedisRun(corpus, folder.resolve("a.parquet"), redis.uri());
-            try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", task -> {
-                if (fault.at().contains(results.incrementAndGet())) {
-                    fault.deed().to(redis, task, run);
-                    done.incrementAndGet();
-                    run.clock().skip(TO_THE_NEXT_AUDIT);
-                }
-                return measured(task);
-            })) {
-                outcome = run.run();
+        try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", task -> {
+            if (fault.at().contains(results.incrementAndGet())) {
+                fault.deed().to(redis, task, run);
+                done.incrementAndGet();
+                run.clock().skip(TO_THE_NEXT_AUDIT);
             }
+            return measured(task);
+        })) {
+            outcome = run.run();
         }
 
         assertThat(done).hasValue(fault.at().size());

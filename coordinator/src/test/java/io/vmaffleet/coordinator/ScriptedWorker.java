@@ -145,19 +145,24 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     private void announce() {
-        Heartbeat heartbeat = new Heartbeat(
-                id.value(),
-                host(id),
-                1,
-                "test",
-                ENGINE.value(),
-                Map.of(),
-                List.of(),
-                List.of(new Heartbeat.Slot(0, "idle", "", "", 0, 0, 0)),
-                0,
-                0,
-                false,
-                Map.of());
-        queue.announce(id, heartbeat.encode(), Duration.ofSeconds(30));
+        queue.announce(id, heartbeat(id), Duration.ofSeconds(30));
+    }
+
+    /// The sign of life of a worker with one slot.
+    static String heartbeat(WorkerId id) {
+        return new Heartbeat(
+                        id.value(),
+                        host(id),
+                        1,
+                        "test",
+                        ENGINE.value(),
+                        Map.of(),
+                        List.of(),
+                        List.of(new Heartbeat.Slot(0, "idle", "", "", 0, 0, 0)),
+                        0,
+                        0,
+                        false,
+                        Map.of())
+                .encode();
     }
 }

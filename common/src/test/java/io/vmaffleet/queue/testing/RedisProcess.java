@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,13 +28,15 @@ public final class RedisProcess implements AutoCloseable {
 
     private final Path program;
     private final List<String> options;
+    private final Map<String, String> environment;
     private final Path folder;
     private int port;
     private Process process;
 
-    private RedisProcess(Path program, List<String> options) {
+    private RedisProcess(Path program, List<String> options, Map<String, String> environment) {
         this.program = program;
         this.options = options;
+        this.environment = environment;
         try {
             this.folder = Files.createTempDirectory("redis-of-a-test");
         } catch (IOException e) {
@@ -51,7 +54,12 @@ public final class RedisProcess implements AutoCloseable {
 
     /// Any server program.
     public static RedisProcess start(Path program, String... options) {
-        return new RedisProcess(program, List.of(options));
+        return new RedisProcess(program, List.of(options), Map.of());
+    }
+
+    /// The server that embedded-redis brings, on a clock that can be moved.
+    public static RedisProcess startOn(ServerClock clock) {
+        return new RedisProcess(Embedded.PROGRAM, List.of(), clock.environment());
     }
 
     /// The server that this machine has installed, if it has one.
@@ -177,8 +185,9 @@ public final class RedisProcess implements AutoCloseable {
         command.addAll(options);
         StringBuilder said = new StringBuilder();
         try {
-            Process started =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder server = new ProcessBuilder(command).redirectErrorStream(true);
+            server.environment().putAll(environment);
+            Process started = server.start();
             BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 said.append(line).append('\n');

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A whole worker with real engine processes (of scripted work) on a queue in memory.
 class WorkerIT {
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final LoopLimits QUICK = new LoopLimits(
+    static final LoopLimits QUICK = new LoopLimits(
             Duration.ofMillis(200),
             Duration.ofMillis(300),
             Duration.ofMillis(200),

@@ -46,13 +46,13 @@ class DisturbedRedisIT {
     private Path folder;
 
     /// Something that is done to Redis while a worker holds a task.
-    private interface Deed {
+    interface Deed {
         void to(RedisProcess redis, ClipTask held, RedisRun run);
     }
 
     /// @param at the results at whose number it is done
     /// @param said what the coordinator says of it; empty where there is nothing to say
-    private record Fault(String name, List<Integer> at, Deed deed, String said, List<String> options) {
+    record Fault(String name, List<Integer> at, Deed deed, String said, List<String> options) {
         static Fault of(String name, String said, Deed deed) {
             return new Fault(name, List.of(40), deed, said, List.of());
         }
@@ -89,7 +89,7 @@ class DisturbedRedisIT {
                     redis.save();
                     redis.restart();
                 }),
-                Fault.of("failed over to a replica that lagged behind", ANSWERS_AGAIN, new Failover()::to)
+                Fault.of("failed over to a replica that lagged behind", ANSWERS_AGAIN, new Failover())
                         .at(40, 80),
                 Fault.of(
                         "task stream trimmed", VANISHED, (redis, _, _) -> redis.command("XTRIM", TASKS, "MAXLEN", "0")),

@@ -8,6 +8,7 @@ import io.vmaffleet.coordinator.ledger.InMemoryLedger;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.queue.Delivery;
 import io.vmaffleet.queue.PendingTask;
+import io.vmaffleet.queue.ResultMessage;
 import io.vmaffleet.queue.testing.InMemoryTaskQueue;
 import io.vmaffleet.queue.testing.OutageTaskQueue;
 import io.vmaffleet.queue.testing.SettableClock;
@@ -138,6 +139,24 @@ class RunLoopTest {
         List<String> givenUp = new ArrayList<>();
         ledger.forEachGivenUp(clip -> givenUp.add(clip.clipName()));
         assertThat(givenUp).containsExactly("a.mp4");
+    }
+
+    @Test
+    void aTornResultOfATaskIsAnAttemptAndOneOfNoTaskIsNone() {
+        Delivery task = take(1).getFirst();
+        String run = ledger.manifest().run().value();
+        ResultMessage stray = new ResultMessage(
+                run, "b.mp4", "1-1", ENGINE.value(), "?", 1, ResultMessage.Kind.EXTRACTED, "{\"version\":2}");
+        ResultMessage torn = new ResultMessage(
+                run, "a.mp4", task.entry(), ENGINE.value(), "?", 1, ResultMessage.Kind.EXTRACTED, "{\"row\":{\"feat");
+        redis.finish(ENGINE, WORKER, "1-1", stray);
+        redis.finish(ENGINE, WORKER, task.entry(), torn);
+
+        pass(Duration.ofSeconds(1));
+
+        assertThat(history("a.mp4")).extracting(AttemptEvent::kind).containsExactly(AttemptEvent.Kind.UNREADABLE);
+        assertThat(history("b.mp4")).isEmpty();
+        assertThat(redis.readResults(ledger.manifest().run(), "0-0", 10)).isEmpty();
     }
 
     private void live() throws IOException {

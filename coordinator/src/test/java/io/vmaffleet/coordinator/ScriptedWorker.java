@@ -2,6 +2,7 @@ package io.vmaffleet.coordinator;
 
 import io.vmaffleet.queue.Delivery;
 import io.vmaffleet.queue.QueueUnavailableException;
+import io.vmaffleet.queue.RunState;
 import io.vmaffleet.queue.WorkerQueue;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.result.AttemptReport;
@@ -13,13 +14,16 @@ import io.vmaffleet.task.WorkerId;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.wire.TaskCodec;
+import io.vmaffleet.wire.WireFormatException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// A worker that answers tasks by a script instead of measuring, over a real Redis; one slot.
+/// A worker that answers tasks by a script instead of measuring, over a real Redis; one slot. It bears an outage, and
+/// drops what it cannot read and what is of no running run; a script that throws ends it, and its [#close] tells.
 final class ScriptedWorker implements AutoCloseable {
     static final EngineFingerprint ENGINE = new EngineFingerprint("00000000000000e1");
 
@@ -28,6 +32,7 @@ final class ScriptedWorker implements AutoCloseable {
     private final Function<ClipTask, ClipResult> script;
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile @Nullable Throwable fault;
 
     ScriptedWorker(String redis, String host, Function<ClipTask, ClipResult> script) {
         this(RedisTaskQueue.connect(redis, "default"), host, script);
@@ -42,6 +47,7 @@ final class ScriptedWorker implements AutoCloseable {
         this.thread = Thread.ofVirtual().start(this::work);
     }
 
+    /// @throws AssertionError if the script threw
     @Override
     public void close() {
         stopped = true;
@@ -50,30 +56,67 @@ final class ScriptedWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        queue.leave(id);
+        try {
+            queue.leave(id);
+        } catch (QueueUnavailableException e) {
+            // a server that is gone forgets it by itself
+        }
         queue.close();
-    }
-
-    private void work() {
-        while (!stopped) {
-            try {
-                announce();
-                for (Delivery delivery : queue.take(ENGINE, id, 1, Duration.ofMillis(100))) {
-                    answer(delivery);
-                }
-            } catch (QueueUnavailableException e) {
-                Thread.onSpinWait();
-            }
+        if (fault != null) {
+            throw new AssertionError("the worker on " + id + " ended", fault);
         }
     }
 
-    private void answer(Delivery delivery) {
-        ClipTask task = TaskCodec.decode(delivery.message());
+    private void work() {
+        boolean mayHoldUnknown = false;
+        try {
+            while (!stopped) {
+                try {
+                    announce();
+                    List<Delivery> deliveries =
+                            mayHoldUnknown ? queue.held(ENGINE, id) : queue.take(ENGINE, id, 1, Duration.ofMillis(100));
+                    mayHoldUnknown = false;
+                    for (Delivery delivery : deliveries) {
+                        accept(delivery);
+                    }
+                } catch (QueueUnavailableException e) {
+                    mayHoldUnknown = true;
+                    Thread.onSpinWait();
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            fault = e;
+        }
+    }
+
+    private void accept(Delivery delivery) {
+        ClipTask task;
+        try {
+            task = TaskCodec.decode(delivery.message());
+        } catch (WireFormatException e) {
+            queue.drop(ENGINE, List.of(delivery.entry()));
+            return;
+        }
+        if (queue.state(task.run()).equals(Optional.of(RunState.RUNNING))) {
+            answer(delivery, task);
+        } else {
+            queue.drop(ENGINE, List.of(delivery.entry()));
+        }
+    }
+
+    /// Hands the result over however long it takes, as a worker does: the row is not measured twice.
+    private void answer(Delivery delivery, ClipTask task) {
         AttemptReport report = report(id, delivery.entry(), task, script.apply(task));
-        while (!stopped
-                && queue.finish(ENGINE, id, delivery.entry(), ResultCodec.encode(report))
-                        == WorkerQueue.Finish.NO_RUN) {
-            announce();
+        while (!stopped) {
+            try {
+                if (queue.finish(ENGINE, id, delivery.entry(), ResultCodec.encode(report))
+                        != WorkerQueue.Finish.NO_RUN) {
+                    return;
+                }
+                announce();
+            } catch (QueueUnavailableException e) {
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -102,19 +145,24 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     private void announce() {
-        Heartbeat heartbeat = new Heartbeat(
-                id.value(),
-                host(id),
-                1,
-                "test",
-                ENGINE.value(),
-                Map.of(),
-                List.of(),
-                List.of(new Heartbeat.Slot(0, "idle", "", "", 0, 0, 0)),
-                0,
-                0,
-                false,
-                Map.of());
-        queue.announce(id, heartbeat.encode(), Duration.ofSeconds(30));
+        queue.announce(id, heartbeat(id), Duration.ofSeconds(30));
+    }
+
+    /// The sign of life of a worker with one slot.
+    static String heartbeat(WorkerId id) {
+        return new Heartbeat(
+                        id.value(),
+                        host(id),
+                        1,
+                        "test",
+                        ENGINE.value(),
+                        Map.of(),
+                        List.of(),
+                        List.of(new Heartbeat.Slot(0, "idle", "", "", 0, 0, 0)),
+                        0,
+                        0,
+                        false,
+                        Map.of())
+                .encode();
     }
 }

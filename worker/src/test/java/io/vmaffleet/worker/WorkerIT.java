@@ -29,6 +29,7 @@ import io.vmaffleet.worker.engine.ScriptedEngine;
 import io.vmaffleet.worker.engine.Tasks;
 import io.vmaffleet.worker.loop.LoopLimits;
 import io.vmaffleet.worker.testing.ClipMaker;
+import io.vmaffleet.worker.testing.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A whole worker with real engine processes (of scripted work) on a queue in memory.
 class WorkerIT {
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final LoopLimits QUICK = new LoopLimits(
+    static final LoopLimits QUICK = new LoopLimits(
             Duration.ofMillis(200),
             Duration.ofMillis(300),
             Duration.ofMillis(200),
@@ -227,6 +228,24 @@ class WorkerIT {
                         .isInstanceOfSatisfying(
                                 ClipResult.HandedBack.class,
                                 back -> assertThat(back.why()).contains("from")));
+    }
+
+    @Test
+    void nonsenseInTheStreamIsDroppedSaidOnceAndStopsNothing() throws InterruptedException {
+        queue.take(ScriptedEngine.FINGERPRINT, new WorkerId("first:1:0a"), 1, Duration.ZERO);
+        queue.addEntry(ScriptedEngine.FINGERPRINT, Map.of("colour", "green"));
+        queue.addEntry(ScriptedEngine.FINGERPRINT, Map.of("run", "\0\uFFFD", "clip", "row-0", "task", "{"));
+        queue.addEntry(ScriptedEngine.FINGERPRINT, Map.of("run", Tasks.RUN.value()));
+        send("row-1");
+
+        try (LogLines log = new LogLines()) {
+            start(1);
+
+            assertThat(await(1)).containsOnlyKeys("row-1");
+            assertThat(log.with("somebody else writes into this queue")).hasSize(1);
+        }
+        assertThat(queue.pending(ScriptedEngine.FINGERPRINT)).isEmpty();
+        assertThat(queue.depth(ScriptedEngine.FINGERPRINT)).isZero();
     }
 
     @Test

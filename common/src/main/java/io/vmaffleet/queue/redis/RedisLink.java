@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// One connection, opened when it is first needed and anew whenever it was found broken.
 ///
 /// A connection that breaks fails what was asked of it, and nothing is kept to be asked again: a read that is
-/// repeated behind its caller's back would take tasks for nobody. A connection whose answer is overdue is closed,
-/// since whatever is asked behind it would be as late. Safe for use by many threads.
+/// repeated behind its caller's back would take tasks for nobody. One that broke while nothing was asked fails the next
+/// question: the server may be another one now, and the asker must hear of it. A connection whose answer is overdue is
+/// closed, since whatever is asked behind it would be as late. Safe for use by many threads.
 final class RedisLink implements AutoCloseable {
     private final RedisClient client;
     private final RedisAddress address;
@@ -53,9 +54,9 @@ final class RedisLink implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw unavailable("was not waited for, the asking thread was interrupted", e);
         } catch (ExecutionException e) {
-            throw failed(e.getCause() == null ? e : e.getCause());
+            throw failed(open, e.getCause() == null ? e : e.getCause());
         } catch (CancellationException | RedisException e) {
-            throw failed(e);
+            throw failed(open, e);
         }
     }
 
@@ -96,7 +97,10 @@ final class RedisLink implements AutoCloseable {
         if (lastFailure != null && lastFailureNanos - asked > 0) {
             throw unreachable(lastFailure);
         }
-        discard(broken);
+        if (broken != null) {
+            discard(broken);
+            throw unavailable("was lost while nothing was asked of it", null);
+        }
         try {
             StatefulRedisConnection<String, String> opened = client.connect(StringCodec.UTF8, address.uri());
             connection.set(opened);
@@ -123,10 +127,14 @@ final class RedisLink implements AutoCloseable {
         return unavailable("cannot be reached (" + why + ")", cause);
     }
 
-    private QueueUnavailableException failed(Throwable cause) {
-        return cause instanceof RedisCommandExecutionException
-                ? unavailable("refused: " + cause.getMessage(), cause)
-                : unavailable("was lost (" + cause.getMessage() + "); what was asked may have been done", cause);
+    private QueueUnavailableException failed(StatefulRedisConnection<String, String> open, Throwable cause) {
+        if (cause instanceof RedisCommandExecutionException) {
+            return unavailable("refused: " + cause.getMessage() + Refusals.advice(cause), cause);
+        }
+        if (!open.isOpen()) {
+            discard(open);
+        }
+        return unavailable("was lost (" + cause.getMessage() + "); what was asked may have been done", cause);
     }
 
     private QueueUnavailableException unavailable(String what, @Nullable Throwable cause) {

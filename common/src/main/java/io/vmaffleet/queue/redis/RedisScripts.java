@@ -109,8 +109,8 @@ final class RedisScripts {
             return answers
             """);
 
-    /// Hands a result over, and only then removes its task. If the result cannot be added (no memory), the script
-    /// ends there and the task stays.
+    /// Hands a result over, and only then removes its task. If the result cannot be added (no memory), or the tasks
+    /// are no stream any more, the script ends before anything is done.
     ///
     /// Keys: the results stream, the task stream. Arguments: group, worker, entry id, `ROW` if it counts whoever
     /// holds the entry, TTL of the results stream in seconds, then the result's fields and values in turn.
@@ -126,6 +126,7 @@ final class RedisScripts {
                 return 'NOT_YOURS'
               end
             end
+            redis.call('XLEN', KEYS[2])
             redis.call('XADD', KEYS[1], '*', unpack(ARGV, 6))
             redis.call('EXPIRE', KEYS[1], ARGV[5])
             redis.call('XACK', KEYS[2], ARGV[1], ARGV[3])

@@ -276,10 +276,19 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
 
     @Override
     public Optional<RunState> state(RunId run) {
-        if (holder(run).isEmpty()) {
+        String found;
+        try {
+            if (holder(run).isEmpty()) {
+                return Optional.empty();
+            }
+            found = redis.ask(commands -> commands.hget(keys.run(run), STATE));
+        } catch (QueueUnavailableException e) {
+            if (!Refusals.saysWrongType(e)) {
+                throw e;
+            }
+            // A run whose keys somebody overwrote must not stop the workers of all others.
             return Optional.empty();
         }
-        String found = redis.ask(commands -> commands.hget(keys.run(run), STATE));
         return Arrays.stream(RunState.values())
                 .filter(state -> name(state).equals(found))
                 .findFirst();

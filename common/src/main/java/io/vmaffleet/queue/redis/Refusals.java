@@ -16,12 +16,26 @@ final class Refusals {
         return says(e, "ERR no such key");
     }
 
+    /// Somebody put something else under a key of ours.
+    static boolean saysWrongType(QueueUnavailableException e) {
+        return says(e, "WRONGTYPE");
+    }
+
     static boolean saysGroupExists(QueueUnavailableException e) {
         return says(e, "BUSYGROUP");
     }
 
     static boolean saysUnknownScript(QueueUnavailableException e) {
         return says(e, "NOSCRIPT");
+    }
+
+    /// What a person can do about a refusal, as the end of a sentence; empty where there is nothing to add.
+    static String advice(Throwable refusal) {
+        String said = String.valueOf(refusal.getMessage());
+        if (said.contains("WRONGTYPE")) {
+            return "; somebody put something else under a key of this queue (vf:*): delete that key";
+        }
+        return said.startsWith("OOM") ? "; give the server more memory (maxmemory)" : "";
     }
 
     private static boolean says(QueueUnavailableException e, String begin) {

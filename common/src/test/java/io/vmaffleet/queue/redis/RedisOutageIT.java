@@ -95,6 +95,23 @@ class RedisOutageIT {
     }
 
     @Test
+    void aServerThatWasRestartedWhileNothingWasAskedIsToldOnce() {
+        try (RedisProcess redis = RedisProcess.startEmbedded();
+                RedisTaskQueue queue = connect(redis.uri(), Optional.empty())) {
+            queue.take(ENGINE, ALICE, 1, Duration.ZERO);
+            queue.depth(ENGINE);
+            redis.restartEmpty();
+
+            // each connection by itself: a worker that holds what it does not know of learns it where it takes
+            assertThatThrownBy(() -> queue.take(ENGINE, ALICE, 1, Duration.ZERO))
+                    .isInstanceOf(QueueUnavailableException.class);
+            assertThatThrownBy(() -> queue.depth(ENGINE)).isInstanceOf(QueueUnavailableException.class);
+            assertThat(queue.take(ENGINE, ALICE, 1, Duration.ZERO)).isEmpty();
+            assertThat(queue.depth(ENGINE)).isZero();
+        }
+    }
+
+    @Test
     void aServerThatStallsIsGivenUpAndFoundAgain() throws IOException, InterruptedException {
         try (RedisProcess redis = RedisProcess.startEmbedded();
                 RedisTaskQueue queue =
@@ -127,6 +144,35 @@ class RedisOutageIT {
             configure(redis, "maxmemory", "0");
             assertThat(queue.finish(ENGINE, ALICE, entry, row(entry))).isEqualTo(Finish.DONE);
             assertThat(queue.readResults(RUN, "0-0", 5)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aResultOfATaskWhoseStreamWasOverwrittenIsNotAddedAgainAndAgain() {
+        try (RedisProcess redis = RedisProcess.startEmbedded();
+                RedisTaskQueue queue = connect(redis.uri(), Optional.empty())) {
+            queue.publish(RUN, RunState.RUNNING, Map.of());
+            redis.command("SET", "vf:{default}:tasks:1:" + ENGINE, "mine");
+
+            assertThatThrownBy(() -> queue.finish(ENGINE, ALICE, "1-1", row("1-1")))
+                    .isInstanceOf(QueueUnavailableException.class)
+                    .hasMessageContaining("WRONGTYPE");
+
+            assertThat(queue.readResults(RUN, "0-0", 5)).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunWhoseKeysWereOverwrittenIsUnknownToWorkersUntilItIsPublishedAgain() {
+        try (RedisProcess redis = RedisProcess.startEmbedded();
+                RedisTaskQueue queue = connect(redis.uri(), Optional.empty())) {
+            queue.publish(RUN, RunState.RUNNING, Map.of());
+            queue.hold(RUN, "here", LONG);
+            redis.command("SET", "vf:{default}:run:" + RUN, "mine");
+
+            assertThat(queue.state(RUN)).isEmpty();
+            queue.publish(RUN, RunState.RUNNING, Map.of());
+            assertThat(queue.state(RUN)).contains(RunState.RUNNING);
         }
     }
 
@@ -222,10 +268,7 @@ class RedisOutageIT {
     }
 
     private static void configure(RedisProcess redis, String name, String value) {
-        try (RedisClient client = RedisClient.create(redis.uri());
-                var connection = client.connect()) {
-            connection.sync().configSet(name, value);
-        }
+        redis.command("CONFIG", "SET", name, value);
     }
 
     private static void signal(String signal, RedisProcess redis) throws IOException, InterruptedException {

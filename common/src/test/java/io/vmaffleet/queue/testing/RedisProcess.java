@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/// A Redis server of a test's own: a process on a free port of the loopback address that keeps nothing on disk.
+/// A Redis server of a test's own: a process on a free port of the loopback address that keeps nothing on disk unless
+/// it is told to.
 ///
 /// For use by one thread.
 public final class RedisProcess implements AutoCloseable {
@@ -24,13 +28,15 @@ public final class RedisProcess implements AutoCloseable {
 
     private final Path program;
     private final List<String> options;
+    private final Map<String, String> environment;
     private final Path folder;
     private int port;
     private Process process;
 
-    private RedisProcess(Path program, List<String> options) {
+    private RedisProcess(Path program, List<String> options, Map<String, String> environment) {
         this.program = program;
         this.options = options;
+        this.environment = environment;
         try {
             this.folder = Files.createTempDirectory("redis-of-a-test");
         } catch (IOException e) {
@@ -48,7 +54,12 @@ public final class RedisProcess implements AutoCloseable {
 
     /// Any server program.
     public static RedisProcess start(Path program, String... options) {
-        return new RedisProcess(program, List.of(options));
+        return new RedisProcess(program, List.of(options), Map.of());
+    }
+
+    /// The server that embedded-redis brings, on a clock that can be moved.
+    public static RedisProcess startOn(ServerClock clock) {
+        return new RedisProcess(Embedded.PROGRAM, List.of(), clock.environment());
     }
 
     /// The server that this machine has installed, if it has one.
@@ -94,15 +105,58 @@ public final class RedisProcess implements AutoCloseable {
     /// Ends the server, if it has not ended, and starts another on the same port, with what its options let it keep.
     public void restart() {
         kill();
-        process = startOn(port)
-                .orElseThrow(() -> new IllegalStateException("port " + port + " was taken between two starts"));
+        deleteData();
+        startAgain();
+    }
+
+    /// Ends the server as a crash would and starts it again on the same port with what lies on its disk: its
+    /// append-only
+    /// file if it was started with one, else what [#save] last wrote.
+    public void restart() {
+        kill();
+        startAgain();
+    }
+
+    /// Writes all there is to the disk, for a later [#restart].
+    public void save() {
+        command("SAVE");
+    }
+
+    /// Asks the server one thing, each character of a word a byte.
+    ///
+    /// @return the answer; the elements of an array stand a line each
+    /// @throws IllegalStateException if the server refuses
+    public String command(String... words) {
+        try {
+            return RedisCall.ask(port, words);
+        } catch (IOException e) {
+            throw new UncheckedIOException("asking " + String.join(" ", words), e);
+        }
     }
 
     @Override
     public void close() {
         kill();
+        deleteData();
         try {
             Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startAgain() {
+        process = startOn(port)
+                .orElseThrow(() -> new IllegalStateException("port " + port + " was taken between two starts"));
+    }
+
+    private void deleteData() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(folder)) {
+                    Files.delete(path);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,8 +190,9 @@ public final class RedisProcess implements AutoCloseable {
         command.addAll(options);
         StringBuilder said = new StringBuilder();
         try {
-            Process started =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder server = new ProcessBuilder(command).redirectErrorStream(true);
+            server.environment().putAll(environment);
+            Process started = server.start();
             BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 said.append(line).append('\n');

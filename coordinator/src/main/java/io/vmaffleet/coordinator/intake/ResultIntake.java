@@ -190,14 +190,18 @@ public final class ResultIntake {
             book.retry(ended.getAsInt(), nowNanos);
         }
         if (clip.isEmpty() || !run.id().value().equals(result.fields().get("run"))) {
-            inHand.add(result.entry());
-            submit(new LedgerWrite.Unreadable(result.entry(), "a result of no clip of this run: " + result.fields()));
+            putAside(result, "a result of no clip of this run");
             return;
         }
         try {
             AttemptReport report = checked(ResultCodec.decode(result.fields()), clip.getAsInt());
             take(result, clip.getAsInt(), report, alone, nowNanos);
         } catch (WireFormatException e) {
+            if (!ended.equals(clip)) {
+                // whoever it is from, no task of this clip ended with it
+                putAside(result, "a result that answers no task (" + e.getMessage() + ")");
+                return;
+            }
             judge(
                     clip.getAsInt(),
                     Optional.of(result.entry()),
@@ -210,6 +214,12 @@ public final class ResultIntake {
                             Optional.empty()),
                     nowNanos);
         }
+    }
+
+    /// Writes down that a result came of which nothing follows for any clip.
+    private void putAside(ResultEntry result, String what) {
+        inHand.add(result.entry());
+        submit(new LedgerWrite.Unreadable(result.entry(), what + ": " + result.fields()));
     }
 
     private void take(ResultEntry result, int clip, AttemptReport report, boolean alone, long nowNanos) {

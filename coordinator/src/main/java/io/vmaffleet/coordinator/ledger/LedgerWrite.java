@@ -29,6 +29,6 @@ public sealed interface LedgerWrite {
     /// @param resultEntry empty where no result said so: an expired lease, an operator's request
     record Attempt(Optional<String> resultEntry, AttemptEvent event) implements LedgerWrite {}
 
-    /// A result that not even names a clip.
+    /// A result that names no clip, or cannot be read and answers no task.
     record Unreadable(String resultEntry, String detail) implements LedgerWrite {}
 }

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// A clip's file, opened once: its size and its real place are those of what was opened, whatever happens to its
-/// name meanwhile.
+/// A clip's file, opened once, after a look at what it is and where it really lies: what is no file below a root is
+/// never opened. Size and place are those of what is read, whatever happens to its name meanwhile.
 public final class ClipFile implements AutoCloseable {
     private final int descriptor;
     private final String path;
@@ -36,14 +36,12 @@ public final class ClipFile implements AutoCloseable {
     /// @param sizeBytes as the plan saw it
     public static ClipFile open(String coordinatorPath, long sizeBytes, Roots roots) {
         String path = roots.here(coordinatorPath);
-        int descriptor = openDescriptor(path);
+        int place = descriptor(path, () -> Posix.holdPlace(path));
         try {
-            ClipFile file = new ClipFile(descriptor, path, sizeBytes);
-            file.check(roots);
-            return file;
-        } catch (RuntimeException | Error e) {
-            closeDescriptor(descriptor);
-            throw e;
+            check(place, path, sizeBytes, roots);
+            return new ClipFile(descriptor(path, () -> Posix.openToRead(place, path)), path, sizeBytes);
+        } finally {
+            closeDescriptor(place);
         }
     }
 
@@ -69,6 +67,10 @@ public final class ClipFile implements AutoCloseable {
 
     /// The open file under a name that needs no second look at the folders it lies in.
     Path descriptorPath() {
+        return pathOf(descriptor);
+    }
+
+    private static Path pathOf(int descriptor) {
         return Path.of("/proc/self/fd/" + descriptor);
     }
 
@@ -80,15 +82,15 @@ public final class ClipFile implements AutoCloseable {
         }
     }
 
-    private void check(Roots roots) {
+    private static void check(int place, String path, long sizeBytes, Roots roots) {
         BasicFileAttributes attributes;
         try {
-            roots.check(path, Files.readSymbolicLink(descriptorPath()));
-            attributes = Files.readAttributes(descriptorPath(), BasicFileAttributes.class);
+            roots.check(path, Files.readSymbolicLink(pathOf(place)));
+            attributes = Files.readAttributes(pathOf(place), BasicFileAttributes.class);
         } catch (IOException e) {
             throw new UnmeasurableClipException(
                     FailureReason.UNREADABLE,
-                    path + " was opened but cannot be looked at (" + e + "); is /proc mounted?");
+                    path + " is there but cannot be looked at (" + e + "); is /proc mounted?");
         }
         if (!attributes.isRegularFile()) {
             throw new UnmeasurableClipException(
@@ -108,9 +110,14 @@ public final class ClipFile implements AutoCloseable {
         }
     }
 
-    private static int openDescriptor(String path) {
+    /// A call that gives a descriptor.
+    private interface Call {
+        int descriptor() throws PosixException;
+    }
+
+    private static int descriptor(String path, Call call) {
         try {
-            return Posix.openToRead(path);
+            return call.descriptor();
         } catch (PosixException e) {
             boolean missing = e.errno() == PosixException.ENOENT || e.errno() == PosixException.ENOTDIR;
             throw new UnmeasurableClipException(

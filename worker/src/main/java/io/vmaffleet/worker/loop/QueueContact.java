@@ -13,7 +13,8 @@ public final class QueueContact {
 
     public void answered() {
         if (lost.compareAndSet(true, false)) {
-            LOG.info("the queue answers again");
+            // as loud as the beginning, so that whoever read of that one reads of this one
+            LOG.warn("the queue answers again");
         }
     }
 

@@ -64,20 +64,10 @@ public final class ResultPublisher {
         return deliver(face, attempt.entry(), ResultCodec.encode(report));
     }
 
-    /// Gives back a task of which perhaps nothing can be read.
+    /// Gives back a task of which perhaps no more can be read than whose it is.
     void handBack(WorkerFace face, Delivery delivery, String why) throws InterruptedException {
-        RunId run;
-        ClipName clip;
-        try {
-            run = new RunId(delivery.message().run());
-            clip = new ClipName(delivery.message().clip());
-        } catch (IllegalArgumentException e) {
-            LOG.warn(
-                    "task entry {} names no run or clip ({}); it is left alone and its lease ends by itself",
-                    delivery.entry(),
-                    e.getMessage());
-            return;
-        }
+        RunId run = new RunId(delivery.message().run());
+        ClipName clip = new ClipName(delivery.message().clip());
         LOG.info("{} of run {} is handed back: {}", clip, run, why);
         Provenance nothing = new Provenance(face.host(), face.worker(), face.engine(), 0, 0, false, Optional.empty());
         AttemptReport report =

@@ -27,6 +27,7 @@ public final class WorkLoop {
     private final SelfExamination examination;
     private final Backoff refusals;
     private boolean mayHoldUnknown;
+    private boolean saidNonsense;
     private volatile long lastReadNanos = System.nanoTime();
 
     public WorkLoop(
@@ -75,7 +76,10 @@ public final class WorkLoop {
             backoff.reset();
             lastReadNanos = System.nanoTime();
         } catch (QueueUnavailableException e) {
-            contact.failed(e);
+            if (mayHoldUnknown) {
+                contact.failed(e);
+            }
+            // at first it is no more than a connection that broke, perhaps long ago while every slot was busy
             mayHoldUnknown = true;
             closing.await(backoff.delay());
         }
@@ -95,9 +99,7 @@ public final class WorkLoop {
             if (leases.holds(delivery.entry())) {
                 continue;
             }
-            if (left <= 0 || desk.takesNoMore()) {
-                publisher.handBack(face, delivery, "this worker has no free slot for it");
-            } else if (accept(face, delivery)) {
+            if (accept(face, delivery, left > 0 && !desk.takesNoMore())) {
                 left--;
             } else {
                 refusedAny = true;
@@ -111,8 +113,13 @@ public final class WorkLoop {
     }
 
     /// @return whether it is run here
-    private boolean accept(WorkerFace face, Delivery delivery) throws InterruptedException {
+    private boolean accept(WorkerFace face, Delivery delivery, boolean hasRoom) throws InterruptedException {
         return switch (Acceptance.of(delivery.message(), face.host(), queue::state, examination::unfitFor)) {
+            case Acceptance.Begin _
+            when !hasRoom -> {
+                publisher.handBack(face, delivery, "this worker has no free slot for it");
+                yield false;
+            }
             case Acceptance.Begin(var task) -> {
                 Attempt attempt = new Attempt(delivery, task);
                 if (leases.hold(attempt)) {
@@ -126,6 +133,18 @@ public final class WorkLoop {
                         delivery.entry(),
                         delivery.message().clip(),
                         why);
+                queue.drop(face.engine(), List.of(delivery.entry()));
+                yield false;
+            }
+            case Acceptance.Nonsense(var why) -> {
+                if (!saidNonsense) {
+                    saidNonsense = true;
+                    LOG.warn(
+                            "task entry {} is dropped: {}; somebody else writes into this queue, and more of it is"
+                                    + " dropped without a word",
+                            delivery.entry(),
+                            why);
+                }
                 queue.drop(face.engine(), List.of(delivery.entry()));
                 yield false;
             }

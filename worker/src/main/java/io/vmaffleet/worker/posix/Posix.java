@@ -18,6 +18,7 @@ public final class Posix {
     private static final int O_NOCTTY = 0x100;
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_PATH = 0x200000;
 
     /// <sys/mman.h>
     private static final int MFD_CLOEXEC = 1;
@@ -68,21 +69,30 @@ public final class Posix {
 
     private Posix() {}
 
-    /// Opens a file to be read and returns its descriptor, which no child process inherits.
+    /// Takes hold of what lies at a path without opening it: neither a FIFO's writer nor a device sees anything.
+    /// The descriptor tells what it is and where, and is good for [#openToRead]; no child process inherits it.
     ///
-    /// It never waits: a FIFO without a writer or a device opens at once, and the caller looks at what was opened.
     /// The path goes to the system as UTF-8, whatever the JVM's locale is.
-    public static int openToRead(String path) throws PosixException {
+    public static int holdPlace(String path) throws PosixException {
         if (path.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a path with a NUL in it cannot be opened");
         }
+        return open(path, O_PATH | O_CLOEXEC, path);
+    }
+
+    /// Opens the file that is held by [#holdPlace] to be read and returns its descriptor, which no child process
+    /// inherits. It never waits: a FIFO without a writer or a device opens at once.
+    ///
+    /// @param path for the message of a failure
+    public static int openToRead(int place, String path) throws PosixException {
+        return open("/proc/self/fd/" + place, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, path);
+    }
+
+    private static int open(String path, int flags, String shown) throws PosixException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int descriptor = (int) OPEN.invokeExact(
-                    state,
-                    arena.allocateFrom(path, StandardCharsets.UTF_8),
-                    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-            return checked(descriptor, state, "open " + path);
+            int descriptor = (int) OPEN.invokeExact(state, arena.allocateFrom(path, StandardCharsets.UTF_8), flags);
+            return checked(descriptor, state, "open " + shown);
         } catch (PosixException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RootsIT {
@@ -58,6 +61,25 @@ class RootsIT {
         Path link = Files.createSymbolicLink(clips.resolve("link.mp4"), outside);
 
         assertFails(link.toString(), 4, Roots.of(clips), FailureReason.UNREADABLE, outside.toString(), "--root");
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
+    void whatLiesOutsideIsNotEvenOpened() throws Exception {
+        Path fifo = outside.resolveSibling("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Process writer = new ProcessBuilder("sh", "-c", "echo ready; echo unread > " + fifo).start();
+        assertThat(writer.inputReader().readLine()).isEqualTo("ready");
+        // the only thing that it may sleep on now is that nobody opens the other end
+        Awaitility.await()
+                .until(() -> Files.readString(Path.of("/proc/" + writer.pid() + "/stat"))
+                        .contains(") S "));
+
+        assertFails(fifo.toString(), 0, Roots.of(clips), FailureReason.UNREADABLE, fifo.toString(), "--root");
+
+        // a writer that somebody had let in and left would have died of it
+        assertThat(Files.readString(fifo)).isEqualTo("unread\n");
     }
 
     @Test

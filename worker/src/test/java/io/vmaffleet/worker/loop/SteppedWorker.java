@@ -123,18 +123,15 @@ public final class SteppedWorker {
     }
 
     private void accept(Delivery delivery, boolean hasRoom) {
-        if (!hasRoom) {
-            handBack(delivery, "this worker has no free slot for it");
-            return;
-        }
         switch (Acceptance.of(delivery.message(), face.host(), queue::state, _ -> unfit)) {
+            case Acceptance.Begin _ when !hasRoom -> handBack(delivery, "this worker has no free slot for it");
             case Acceptance.Begin(var task) -> {
                 Attempt attempt = new Attempt(delivery, task);
                 if (leases.hold(attempt)) {
                     turns.give(attempt);
                 }
             }
-            case Acceptance.Drop _ -> queue.drop(face.engine(), List.of(delivery.entry()));
+            case Acceptance.Drop _, Acceptance.Nonsense _ -> queue.drop(face.engine(), List.of(delivery.entry()));
             case Acceptance.HandBack(var why) -> handBack(delivery, why);
         }
     }

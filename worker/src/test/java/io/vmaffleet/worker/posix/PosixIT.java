@@ -50,7 +50,7 @@ class PosixIT {
     void anOpenFileIsReadUnderItsDescriptorAndClosedByIt() throws Exception {
         Path file = Files.writeString(folder.resolve("größe"), "content");
 
-        int descriptor = Posix.openToRead(file.toString());
+        int descriptor = open(file);
 
         assertThat(Files.readString(Path.of("/proc/self/fd/" + descriptor))).isEqualTo("content");
         Posix.close(descriptor);
@@ -60,7 +60,7 @@ class PosixIT {
     @Test
     void aFailureHasTheCallItsSubjectAndTheSystemsWords() {
         assertThatExceptionOfType(PosixException.class)
-                .isThrownBy(() -> Posix.openToRead(folder + "/nowhere"))
+                .isThrownBy(() -> Posix.holdPlace(folder + "/nowhere"))
                 .withMessage("open " + folder + "/nowhere: No such file or directory")
                 .returns(PosixException.ENOENT, PosixException::errno);
         assertThatExceptionOfType(PosixException.class)
@@ -74,15 +74,15 @@ class PosixIT {
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
 
-        Posix.close(Posix.openToRead(fifo.toString()));
+        Posix.close(open(fifo));
     }
 
     @Test
     void aSecondDescriptorLeadsToTheSameFile() throws Exception {
         Path first = Files.writeString(folder.resolve("first"), "1");
         Path second = Files.writeString(folder.resolve("second"), "2");
-        int a = Posix.openToRead(first.toString());
-        int b = Posix.openToRead(second.toString());
+        int a = open(first);
+        int b = open(second);
         int copy = Posix.dup(a);
 
         Posix.dup2(copy, b);
@@ -91,6 +91,13 @@ class PosixIT {
         for (int descriptor : List.of(a, b, copy)) {
             Posix.close(descriptor);
         }
+    }
+
+    private static int open(Path file) throws PosixException {
+        int place = Posix.holdPlace(file.toString());
+        int descriptor = Posix.openToRead(place, file.toString());
+        Posix.close(place);
+        return descriptor;
     }
 
     /// A process that keeps its standard output for a protocol.

@@ -8,7 +8,6 @@ import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
@@ -58,26 +57,24 @@ final class CorpusNow {
 
     /// What is other than it was in a corpus of the same clips; empty when nothing is.
     Optional<String> changedSizes(LedgerFiles files) throws IOException {
-        if (plan.isEmpty()
-                || !hasSameClips()
+        if (!hasSameClips()
                 || plan.map(Plan::sizesDigest)
                         .equals(Optional.of(manifest.digests().sizes()))) {
             return Optional.empty();
         }
-        Tally newer = newerThan(
-                plan.get(), Files.getLastModifiedTime(Files.exists(files.output()) ? files.output() : files.run()));
-        return Optional.of("files in " + manifest.source().clipsDir() + " have other sizes than the clips that were"
-                + " measured"
-                + (newer.count() > 0 ? " (written since: " + newer + ")" : "")
-                + ": bring them back, or measure them as they are into another output");
+        FileTime measured = Files.getLastModifiedTime(Files.exists(files.output()) ? files.output() : files.run());
+        return plan.map(now -> writtenSince(measured, now))
+                .map(newer -> "files in " + manifest.source().clipsDir() + " have other sizes than the clips that were"
+                        + " measured"
+                        + (newer.count() > 0 ? " (written since: " + newer + ")" : "")
+                        + ": bring them back, or measure them as they are into another output");
     }
 
-    private static Tally newerThan(Plan plan, FileTime time) {
+    private static Tally writtenSince(FileTime time, Plan plan) {
         Tally.Counter newer = new Tally.Counter();
         for (int clip = 0; clip < plan.size(); clip++) {
-            Path file = plan.path(clip);
-            if (file.toFile().lastModified() > time.toMillis()) {
-                newer.add(String.valueOf(file.getFileName()));
+            if (plan.path(clip).toFile().lastModified() > time.toMillis()) {
+                newer.add(plan.name(clip).value());
             }
         }
         return newer.tally();

@@ -71,7 +71,13 @@ class CommandsTest {
     @Test
     void wrongUseIsOneSentenceAndExitCodeTwo() {
         for (String[] wrong : new String[][] {
-            {}, {"nonsense"}, {"status"}, {"status", "--nonsense"}, {"failed"}, {"status", "x", "--redis", "redis://h"}
+            {},
+            {"nonsense"},
+            {"status"},
+            {"status", "--nonsense"},
+            {"failed"},
+            {"verify"},
+            {"status", "x", "--redis", "redis://h"}
         }) {
             Spoken spoken = Spoken.run(wrong);
 
@@ -85,12 +91,19 @@ class CommandsTest {
     void anOutputWithoutARunIsSaidSo() {
         String nowhere = folder.resolve("x.parquet").toString();
 
-        for (String command : List.of("status", "workers", "failed")) {
+        for (String command : List.of("status", "workers", "failed", "verify")) {
             Spoken spoken = Spoken.run(command, nowhere);
 
             assertThat(spoken.exitCode()).isEqualTo(2);
             assertThat(spoken.err()).contains(nowhere).hasLineCount(1);
         }
+    }
+
+    @Test
+    void aSampleOfFewerThanNoClipsIsRefused() {
+        assertThat(Spoken.run("verify", "x.parquet", "--sample", "-1").err())
+                .contains("--sample -1")
+                .hasLineCount(1);
     }
 
     @Test

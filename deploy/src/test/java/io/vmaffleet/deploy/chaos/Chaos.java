@@ -62,7 +62,7 @@ final class Chaos {
     /// @throws ChaosException if the promise does not hold
     ChaosReport run() throws Exception {
         out.println(options.command());
-        ChaosCorpus corpus = ChaosCorpus.make(folder.resolve("corpus"), options.clips(), options.isLong());
+        ChaosCorpus corpus = ChaosCorpus.make(folder.resolve("corpus"), options.clips(), options.hasKiller());
         SortedMap<String, FailureReason> poison = corpus.poison();
         out.println(corpus.size() + " clips, " + poison.size() + " of them poison, " + options.workers()
                 + " workers; first undisturbed");
@@ -74,7 +74,7 @@ final class Chaos {
             out.println("and now with faults for " + options.faults().toSeconds() + " s, seed " + seed);
             try (ChaosFleet fleet =
                     new ChaosFleet(folder.resolve("storm-" + seed), corpus, options.workers(), options.stormPace())) {
-                Storm storm = new Storm(fleet, new Random(seed), out);
+                Storm storm = new Storm(fleet, options.hasLongFaults(), new Random(seed), out);
                 disturb(fleet, storm, poison, undisturbed);
                 injections.addAll(storm.injections());
                 twice.addAll(fleet.measured().twice());
@@ -99,7 +99,7 @@ final class Chaos {
 
     private RunFiles undisturbed(ChaosCorpus corpus, SortedMap<String, FailureReason> poison) throws Exception {
         try (ChaosFleet calm = new ChaosFleet(folder.resolve("calm"), corpus, options.workers(), options.calmPace())) {
-            int code = new Storm(calm, new Random(0), out).rage(Duration.ZERO);
+            int code = new Storm(calm, false, new Random(0), out).rage(Duration.ZERO);
             Promise.givenUpIsThePoison(code, calm.files(), poison);
             Promise.nothingHappened(calm, poison.keySet());
             return calm.files();

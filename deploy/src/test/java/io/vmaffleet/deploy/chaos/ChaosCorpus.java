@@ -28,14 +28,14 @@ record ChaosCorpus(Path clips, Path scores) {
         Path whole = maker.sdr("whole");
         maker.cut(whole, ClipKind.CUT.nameOf(0), Files.size(whole) / 2);
         Files.delete(whole);
-        List<ClipKind> poison = new ArrayList<>(List.of(ClipKind.CRASH, ClipKind.STALL));
+        List<ClipKind> special = new ArrayList<>(List.of(ClipKind.CRASH, ClipKind.STALL, ClipKind.LONG));
         if (withKiller) {
-            poison.add(ClipKind.KILLER);
+            special.add(ClipKind.KILLER);
         }
-        for (ClipKind kind : poison) {
+        for (ClipKind kind : special) {
             maker.text(kind.nameOf(0), kind.name());
         }
-        for (int i = poison.size() + 1; i < count; i++) {
+        for (int i = special.size() + 1; i < count; i++) {
             if (i % REAL_ONE_IN == 0) {
                 maker.make(
                         ClipKind.REAL.nameOf(i),

@@ -30,13 +30,15 @@ final class ChaosEngine implements EngineWork {
     private static final int STUB_FRAMES = 25;
     private static final long STUB_BYTES = 1 << 20;
 
-    private final int paceMillis;
+    private final int stubMillis;
+    private final int longMillis;
     private final MeasuredLog log;
     private final List<String> roots;
     private final LibvmafEngine real;
 
-    private ChaosEngine(int paceMillis, MeasuredLog log, List<String> roots) {
-        this.paceMillis = paceMillis;
+    private ChaosEngine(int stubMillis, int longMillis, MeasuredLog log, List<String> roots) {
+        this.stubMillis = stubMillis;
+        this.longMillis = longMillis;
         this.log = log;
         this.roots = roots;
         this.real = new LibvmafEngine(Optional.empty(), roots);
@@ -44,9 +46,11 @@ final class ChaosEngine implements EngineWork {
 
     /// What `main` takes.
     ///
-    /// @param paceMillis how long a stub takes, on average
-    static List<String> arguments(int paceMillis, Path log, List<String> roots) {
-        List<String> arguments = new ArrayList<>(List.of(Integer.toString(paceMillis), log.toString()));
+    /// @param stubMillis how long a stub takes, on average
+    /// @param longMillis how long the one long stub takes
+    /// @param log the file of the [MeasuredLog]
+    static List<String> arguments(String stubMillis, String longMillis, String log, List<String> roots) {
+        List<String> arguments = new ArrayList<>(List.of(stubMillis, longMillis, log));
         arguments.addAll(roots);
         return arguments;
     }
@@ -54,8 +58,9 @@ final class ChaosEngine implements EngineWork {
     public static void main(String[] arguments) {
         EngineMain.run(new ChaosEngine(
                 Integer.parseInt(arguments[0]),
-                new MeasuredLog(Path.of(arguments[1])),
-                Arrays.asList(arguments).subList(2, arguments.length)));
+                Integer.parseInt(arguments[1]),
+                new MeasuredLog(Path.of(arguments[2])),
+                Arrays.asList(arguments).subList(3, arguments.length)));
     }
 
     @Override
@@ -74,7 +79,7 @@ final class ChaosEngine implements EngineWork {
         log.begin(clip);
         Measurement measurement = switch (ClipKind.of(clip)) {
             case REAL, CUT -> real.measure(task, progress);
-            case STUB, CRASH, STALL, KILLER -> measureStub(task, progress);
+            case STUB, LONG, CRASH, STALL, KILLER -> measureStub(task, progress);
         };
         if (measurement.result() instanceof ClipResult.Extracted) {
             log.row(clip);
@@ -98,7 +103,9 @@ final class ChaosEngine implements EngineWork {
                             ProcessHandle.current().parent().orElseThrow().pid());
                     pause(TimeUnit.HOURS.toMillis(1));
                 }
-                case REAL, STUB, CUT -> takeAWhile(task, progress);
+                case LONG -> takeAWhile(longMillis, progress);
+                case REAL, STUB, CUT ->
+                    takeAWhile((long) (stubMillis * (0.5 + random(task).nextDouble())), progress);
             }
             return new Measurement(
                     new ClipResult.Extracted(row(task)), STUB_FRAMES, file.sizeBytes(), false, Optional.empty());
@@ -107,9 +114,7 @@ final class ChaosEngine implements EngineWork {
         }
     }
 
-    /// Half as long to one and a half as long as the pace, by the clip's name.
-    private void takeAWhile(ClipTask task, EngineProgress progress) {
-        long millis = (long) (paceMillis * (0.5 + random(task).nextDouble()));
+    private static void takeAWhile(long millis, EngineProgress progress) {
         for (int frame = 1; frame <= STUB_FRAMES; frame++) {
             pause(millis / STUB_FRAMES);
             progress.frames(frame);

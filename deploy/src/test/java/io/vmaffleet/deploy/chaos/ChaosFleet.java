@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,8 @@ final class ChaosFleet implements AutoCloseable {
         this.pace = pace;
         this.measured = new MeasuredLog(folder.resolve("measured.log"));
         this.redis = RedisHost.start(folder.resolve("redis"));
-        this.workersWay = CutProxy.to(redis.port());
-        this.coordinatorsWay = CutProxy.to(redis.port());
+        this.workersWay = CutProxy.to(redis.port(), Duration.ZERO);
+        this.coordinatorsWay = CutProxy.to(redis.port(), pace.latency());
         this.disk = OutputDisk.at(folder.resolve("out"));
         this.files = new RunFiles(folder.resolve("out").resolve("chaos.parquet"));
         for (int i = 1; i <= workerCount; i++) {

@@ -32,6 +32,12 @@ record ChaosOptions(
 
     private static final int SLOTS = 2;
 
+    /// A little more than a lease that nobody renews.
+    private static final int LONG_MILLIS = 34_000;
+
+    /// Shorter storms leave out faults that last longer than a lease: they would be over before much else happened.
+    private static final double MINUTES_FOR_LONG_FAULTS = 2;
+
     ChaosOptions {
         if (runs < 1 || clips < LEAST_CLIPS || minutes <= 0 || workers < LEAST_WORKERS) {
             throw new IllegalArgumentException("chaos needs at least " + LEAST_CLIPS + " clips and " + LEAST_WORKERS
@@ -73,7 +79,11 @@ record ChaosOptions(
         return words.next();
     }
 
-    boolean isLong() {
+    boolean hasLongFaults() {
+        return minutes >= MINUTES_FOR_LONG_FAULTS;
+    }
+
+    boolean hasKiller() {
         return minutes >= LONG_MINUTES;
     }
 
@@ -84,11 +94,12 @@ record ChaosOptions(
     /// Stubs that take their time, so that faults hit a run at work.
     Pace stormPace() {
         double millis = minutes * 60_000 * WORKING_SHARE * workers * SLOTS / clips;
-        return new Pace(SLOTS, (int) millis, Duration.ofSeconds(15));
+        return new Pace(SLOTS, (int) millis, LONG_MILLIS, Duration.ofSeconds(15), Duration.ZERO);
     }
 
+    /// Nothing happens to it but that the coordinator is far from Redis, so that a lot comes between two looks.
     Pace calmPace() {
-        return new Pace(SLOTS, 20, Duration.ofSeconds(5));
+        return new Pace(SLOTS, 1_500, LONG_MILLIS, Duration.ofSeconds(5), Duration.ofMillis(150));
     }
 
     /// The command that does this again.

@@ -30,12 +30,13 @@ final class ChaosWorker {
                 Integer.toString(pace.slots()),
                 Long.toString(pace.stall().toMillis()),
                 Integer.toString(pace.stubMillis()),
+                Integer.toString(pace.longMillis()),
                 measured.toString(),
                 root);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        List<String> roots = List.of(arguments[6]);
+        List<String> roots = List.of(arguments[7]);
         EngineCommand real = LibvmafEngine.command(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
@@ -48,7 +49,7 @@ final class ChaosWorker {
                 real.classDataArchive(),
                 real.properties(),
                 ChaosEngine.class.getName(),
-                ChaosEngine.arguments(Integer.parseInt(arguments[4]), Path.of(arguments[5]), roots));
+                ChaosEngine.arguments(arguments[4], arguments[5], arguments[6], roots));
         WorkerOptions options = new WorkerOptions(
                 arguments[1],
                 Integer.parseInt(arguments[2]),

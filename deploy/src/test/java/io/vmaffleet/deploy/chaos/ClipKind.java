@@ -10,6 +10,8 @@ enum ClipKind {
     REAL(Optional.empty()),
     /// A file of a few bytes whose row the stub engine makes of its name.
     STUB(Optional.empty()),
+    /// A stub that takes longer than an unrenewed lease lasts, where nothing else happens to it.
+    LONG(Optional.empty()),
     /// Half of a real encode.
     CUT(Optional.of(FailureReason.TRUNCATED)),
     /// Its engine process gets a SIGSEGV.

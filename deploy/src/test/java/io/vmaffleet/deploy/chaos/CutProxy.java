@@ -8,29 +8,35 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A way to a server that can be cut (connections end, and new ones end at once) or stalled (bytes wait). What a
+/// A way to a server that takes its time, and can be cut (connections end, and new ones end at once) or stalled (bytes
+/// wait). What a
 /// stall holds back is delivered when it is over, as a network does.
 final class CutProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 8192;
 
     private final ServerSocket listening;
     private final int serverPort;
+    private final Duration latency;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Object stateLock = new Object();
     private boolean cut;
     private boolean stalled;
 
-    private CutProxy(ServerSocket listening, int serverPort) {
+    private CutProxy(ServerSocket listening, int serverPort, Duration latency) {
         this.listening = listening;
         this.serverPort = serverPort;
+        this.latency = latency;
     }
 
-    static CutProxy to(int serverPort) {
+    /// @param latency of each direction
+    static CutProxy to(int serverPort, Duration latency) {
         try {
-            CutProxy proxy = new CutProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
+            CutProxy proxy =
+                    new CutProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort, latency);
             Thread.ofPlatform().daemon().name("proxy").start(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -114,6 +120,7 @@ final class CutProxy implements AutoCloseable {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                Thread.sleep(latency);
                 awaitFlow();
                 out.write(buffer, 0, count);
             }

@@ -19,19 +19,18 @@ final class FaultDeck {
     private final List<Supplier<Fault>> all = new ArrayList<>();
     private final List<Supplier<Fault>> left = new ArrayList<>();
 
-    FaultDeck(ChaosFleet fleet, Random random) {
+    /// @param longFaults whether there are faults that last longer than a lease
+    FaultDeck(ChaosFleet fleet, boolean longFaults, Random random) {
         this.fleet = fleet;
         this.random = random;
         int slots = fleet.pace().slots();
         all.add(() -> new WorkerFaults.Killed(worker(), between(500, 6_000), slots));
         all.add(() -> new WorkerFaults.EngineKilled(worker(), random));
-        all.add(() -> new WorkerFaults.Frozen(worker(), between(500, 8_000), false, 0));
-        all.add(() -> new WorkerFaults.Frozen(worker(), pastLeases(), true, slots));
+        all.add(() -> new WorkerFaults.Frozen(worker(), between(500, 8_000), false, 0, random));
         all.add(() -> new WorkerFaults.ClipsGone(worker(), between(2_000, 10_000)));
         all.add(() -> new WorkerFaults.OldCopy(worker(), between(2_000, 10_000)));
         all.add(() -> new CoordinatorFaults.Killed(fleet.coordinator(), between(0, 5_000)));
         all.add(() -> new CoordinatorFaults.Frozen(fleet.coordinator(), between(500, 8_000), false));
-        all.add(() -> new CoordinatorFaults.Frozen(fleet.coordinator(), pastLeases(), true));
         if (fleet.disk().canBeFull()) {
             all.add(() -> new CoordinatorFaults.DiskFull(fleet.coordinator(), fleet.disk(), between(2_000, 8_000)));
         }
@@ -44,15 +43,19 @@ final class FaultDeck {
         all.add(() -> RedisFaults.tasksTrimmed(fleet.redis()));
         all.add(() -> RedisFaults.resultsTrimmed(fleet.redis()));
         all.add(() -> new NetworkFaults.Cut("workers", fleet.workersWay(), between(100, 15_000), false, 0));
-        all.add(() -> new NetworkFaults.Cut(
-                "workers",
-                fleet.workersWay(),
-                pastLeases(),
-                true,
-                slots * fleet.workers().size()));
         all.add(() -> new NetworkFaults.Stalled("workers", fleet.workersWay(), between(500, 12_000)));
         all.add(() -> new NetworkFaults.Cut("coordinator", fleet.coordinatorsWay(), between(100, 15_000), false, 0));
         all.add(() -> new NetworkFaults.Stalled("coordinator", fleet.coordinatorsWay(), between(500, 12_000)));
+        if (longFaults) {
+            all.add(() -> new WorkerFaults.Frozen(worker(), pastLeases(), true, slots, random));
+            all.add(() -> new CoordinatorFaults.Frozen(fleet.coordinator(), pastLeases(), true));
+            all.add(() -> new NetworkFaults.Cut(
+                    "workers",
+                    fleet.workersWay(),
+                    pastLeases(),
+                    true,
+                    slots * fleet.workers().size()));
+        }
     }
 
     /// The next fault that may be injected now; those that may not keep their place.

@@ -38,9 +38,10 @@ final class Storm {
     private long nextAtProgress;
     private Optional<Integer> exitCode = Optional.empty();
 
-    Storm(ChaosFleet fleet, Random random, PrintStream out) {
+    /// @param longFaults whether there are faults that last longer than a lease
+    Storm(ChaosFleet fleet, boolean longFaults, Random random, PrintStream out) {
         this.fleet = fleet;
-        this.deck = new FaultDeck(fleet, random);
+        this.deck = new FaultDeck(fleet, longFaults, random);
         this.random = random;
         this.out = out;
     }

@@ -30,8 +30,11 @@ final class WorkerFaults {
         }
     }
 
-    /// SIGSTOP of the supervisor, shorter or longer than its leases last.
-    record Frozen(WorkerHost host, Duration lasts, boolean pastLeases, int attemptsEnded) implements Fault {
+    /// SIGSTOP of the supervisor, shorter or longer than its leases last; in the longer one an engine dies too, of
+    /// which
+    /// the supervisor speaks when it wakes and the lease is over.
+    record Frozen(WorkerHost host, Duration lasts, boolean pastLeases, int attemptsEnded, RandomGenerator random)
+            implements Fault {
         @Override
         public String kind() {
             return pastLeases ? "worker frozen past its leases" : "worker frozen";
@@ -45,6 +48,9 @@ final class WorkerFaults {
         @Override
         public void inject() throws Exception {
             host.freeze();
+            if (pastLeases) {
+                host.killAnEngine(random);
+            }
         }
 
         @Override

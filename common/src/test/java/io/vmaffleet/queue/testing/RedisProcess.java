@@ -99,19 +99,13 @@ public final class RedisProcess implements AutoCloseable {
 
     /// Ends the server and starts another, empty, on the same port.
     public void restartEmpty() {
-        restart();
-    }
-
-    /// Ends the server, if it has not ended, and starts another on the same port, with what its options let it keep.
-    public void restart() {
         kill();
         deleteData();
         startAgain();
     }
 
-    /// Ends the server as a crash would and starts it again on the same port with what lies on its disk: its
-    /// append-only
-    /// file if it was started with one, else what [#save] last wrote.
+    /// Ends the server as a crash would, if it has not ended, and starts it again on the same port with what lies on
+    /// its disk: its append-only file if it was started with one, else what [#save] last wrote.
     public void restart() {
         kill();
         startAgain();

@@ -38,7 +38,8 @@ public final class RedisRun {
             @Override
             public void listening(String url) {}
         };
-        this.coordinator = new Coordinator(options, new OnRedis(redis), listener, Clock.systemUTC(), clock);
+        this.coordinator =
+                new Coordinator(options, new OnRedis(redis), listener, Clock.systemUTC(), clock, Disk.real());
     }
 
     /// Fills a corpus with clips of these names.

@@ -267,8 +267,11 @@ class CoordinatorIT {
                     throw new IllegalStateException(e);
                 }
             });
-            await().until(() -> coordinator.snapshot().orElseThrow().phase() == RunPhase.PAUSED
-                    && coordinator.snapshot().orElseThrow().counts().inFlight() == 0);
+            await().until(() -> coordinator
+                    .snapshot()
+                    .filter(shown ->
+                            shown.phase() == RunPhase.PAUSED && shown.counts().inFlight() == 0)
+                    .isPresent());
             int atPause = measured.get();
             redis.restartEmpty();
             try (RedisTaskQueue wiped = RedisTaskQueue.connect(redis.uri(), "default")) {

@@ -2,6 +2,7 @@ package io.vmaffleet.deploy.chaos;
 
 import io.vmaffleet.deploy.VmafFleet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,8 +86,9 @@ final class CoordinatorSeat implements AutoCloseable {
         return Optional.empty();
     }
 
-    int starts() {
-        return starts;
+    /// What its processes have said so far.
+    String said() throws IOException {
+        return Files.readString(log);
     }
 
     void kill() throws InterruptedException {

@@ -16,6 +16,8 @@ final class Promise {
     /// away first comes back and looks for as long again.
     private static final Duration CAUSED_WITHIN = Duration.ofMinutes(3);
 
+    private static final String SENT_AGAIN = " had vanished from Redis and were sent again";
+
     private Promise() {}
 
     /// The clips given up are the poison, each for its own reason, and the run says so by its exit code.
@@ -38,7 +40,8 @@ final class Promise {
         }
     }
 
-    /// Where nothing happens, no lease runs out beside the poison's and nothing is measured twice.
+    /// Where nothing happens, no lease runs out beside the poison's, nothing is measured twice, and nothing is thought
+    /// lost.
     static void nothingHappened(ChaosFleet fleet, Set<String> poison) throws IOException {
         List<RunFiles.Charge> charges = fleet.files().charges().stream()
                 .filter(charge -> !poison.contains(charge.clip()))
@@ -49,6 +52,11 @@ final class Promise {
         List<MeasuredLog.Twice> twice = fleet.measured().twice();
         if (!twice.isEmpty()) {
             throw new ChaosException("in a run that nothing happened to, clips were measured twice: " + twice);
+        }
+        // a task that is sent again for no reason is often taken back before a worker meets it
+        if (fleet.coordinator().said().contains(SENT_AGAIN)) {
+            throw new ChaosException("in a run that nothing happened to, the coordinator said that tasks" + SENT_AGAIN
+                    + ": an audit looked in the wrong order");
         }
     }
 

@@ -141,6 +141,7 @@ class CoordinatorFaultIT {
     private byte[] recovered(Life life, World found) throws Exception {
         World world = new World(copy(found.folder, found.folder.getFileName() + "-recovered"));
         Set<String> safe = world.done();
+        world.unpause();
         for (Life next : life.recovery()) {
             world.live(next, FaultyLayer.sound());
         }
@@ -247,6 +248,13 @@ class CoordinatorFaultIT {
                 assertThat(e).hasNoSuppressedExceptions();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
+            }
+        }
+
+        /// A run that died paused would stay so.
+        void unpause() throws IOException {
+            if (Files.exists(files.run())) {
+                Files.writeString(files.run(), Files.readString(files.run()).replace("\"paused\"", "\"running\""));
             }
         }
 

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What a chaos run did and what came of it, a row a kind of fault.
-///
 final class ChaosReport {
     private static final List<String> HEAD =
             List.of("fault", "injected", "clips lost", "rows measured twice", "recovery s (min / median / max)");

@@ -187,6 +187,9 @@ class SignalsIT {
         EngineFingerprint engine = new EngineFingerprint(
                 Heartbeat.decode(queue.heartbeats().getFirst()).engine());
         within().until(() -> queue.pending(engine).size() == 1);
+        // what was only taken, and is in no slot yet, a worker that is told to stop gives back
+        within().until(() -> Heartbeat.decode(queue.heartbeats().getFirst()).slots().stream()
+                .anyMatch(slot -> !slot.clip().isEmpty()));
         return engine;
     }
 

@@ -33,13 +33,15 @@ public final class ClipHistory {
 
     /// What the last attempt since the operator last asked for a new beginning came to; empty if there was none.
     public static Optional<Verdict> lastVerdict(List<AttemptEvent> history) {
-        List<AttemptEvent> attempts = attempts(history);
-        return attempts.isEmpty() ? Optional.empty() : attempts.getLast().verdict();
+        return last(history).flatMap(AttemptEvent::verdict);
     }
 
     static boolean isGivenUp(List<AttemptEvent> history) {
-        List<AttemptEvent> attempts = attempts(history);
-        return !attempts.isEmpty() && attempts.getLast().givesUp();
+        return last(history).filter(AttemptEvent::givesUp).isPresent();
+    }
+
+    private static Optional<AttemptEvent> last(List<AttemptEvent> history) {
+        return attempts(history).stream().reduce((_, later) -> later);
     }
 
     static List<Evidence> evidence(List<AttemptEvent> history) {

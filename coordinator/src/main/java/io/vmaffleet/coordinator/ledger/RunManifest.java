@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /// What `X.run.json` says of a run: all that `resume` needs, and who holds it.
 ///
@@ -114,135 +115,97 @@ public record RunManifest(
     }
 
     public RunManifest withSource(Source changed, Digests newDigests) {
-        return new RunManifest(
-                run,
-                recipe,
-                changed,
-                newDigests,
-                queue,
-                slots,
-                roots,
-                engine,
-                state,
-                holder,
-                httpAddress,
-                redisAddress,
-                adoption,
-                table);
+        return with(next -> {
+            next.source = changed;
+            next.digests = newDigests;
+        });
     }
 
     /// Where and by how many slots it is extracted from now on.
     public RunManifest withPlacement(String newQueue, int newSlots, List<String> newRoots) {
-        return new RunManifest(
-                run,
-                recipe,
-                source,
-                digests,
-                newQueue,
-                newSlots,
-                newRoots,
-                engine,
-                state,
-                holder,
-                httpAddress,
-                redisAddress,
-                adoption,
-                table);
+        return with(next -> {
+            next.queue = newQueue;
+            next.slots = newSlots;
+            next.roots = newRoots;
+        });
     }
 
     public RunManifest withEngine(EngineFingerprint bound) {
-        return new RunManifest(
-                run,
-                recipe,
-                source,
-                digests,
-                queue,
-                slots,
-                roots,
-                Optional.of(bound),
-                state,
-                holder,
-                httpAddress,
-                redisAddress,
-                adoption,
-                table);
+        return with(next -> next.engine = Optional.of(bound));
     }
 
-    public RunManifest withState(State next) {
-        return new RunManifest(
-                run,
-                recipe,
-                source,
-                digests,
-                queue,
-                slots,
-                roots,
-                engine,
-                next,
-                holder,
-                httpAddress,
-                redisAddress,
-                adoption,
-                table);
+    public RunManifest withState(State now) {
+        return with(next -> next.state = now);
     }
 
     public RunManifest withAddresses(Optional<String> http, Optional<String> redis) {
-        return new RunManifest(
-                run, recipe, source, digests, queue, slots, roots, engine, state, holder, http, redis, adoption, table);
+        return with(next -> {
+            next.httpAddress = http;
+            next.redisAddress = redis;
+        });
     }
 
     /// The table lies there with these bytes.
     public RunManifest withTable(FileDigest written) {
-        return new RunManifest(
-                run,
-                recipe,
-                source,
-                digests,
-                queue,
-                slots,
-                roots,
-                engine,
-                state,
-                holder,
-                httpAddress,
-                redisAddress,
-                adoption,
-                Optional.of(written));
+        return with(next -> next.table = Optional.of(written));
     }
 
     RunManifest withHolder(Holder by) {
-        return new RunManifest(
-                run,
-                recipe,
-                source,
-                digests,
-                queue,
-                slots,
-                roots,
-                engine,
-                state,
-                Optional.of(by),
-                httpAddress,
-                redisAddress,
-                adoption,
-                table);
+        return with(next -> next.holder = Optional.of(by));
     }
 
     RunManifest withAdoption(Adopted adopted) {
+        return with(next -> next.adoption = Optional.of(adopted));
+    }
+
+    private RunManifest with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new RunManifest(
                 run,
                 recipe,
-                source,
-                digests,
-                queue,
-                slots,
-                roots,
-                engine,
-                state,
-                holder,
-                httpAddress,
-                redisAddress,
-                Optional.of(adopted),
-                table);
+                draft.source,
+                draft.digests,
+                draft.queue,
+                draft.slots,
+                draft.roots,
+                draft.engine,
+                draft.state,
+                draft.holder,
+                draft.httpAddress,
+                draft.redisAddress,
+                draft.adoption,
+                draft.table);
+    }
+
+    /// What of a manifest changes in a run's life, while it is being changed.
+    private static final class Draft {
+        private Source source;
+        private Digests digests;
+        private String queue;
+        private int slots;
+        private List<String> roots;
+        private Optional<EngineFingerprint> engine;
+        private State state;
+        private Optional<Holder> holder;
+        private Optional<String> httpAddress;
+        private Optional<String> redisAddress;
+        private Optional<Adopted> adoption;
+        private Optional<FileDigest> table;
+
+        Draft(RunManifest before) {
+            source = before.source;
+            digests = before.digests;
+            queue = before.queue;
+            slots = before.slots;
+            roots = before.roots;
+            engine = before.engine;
+            state = before.state;
+            holder = before.holder;
+            httpAddress = before.httpAddress;
+            redisAddress = before.redisAddress;
+            adoption = before.adoption;
+            table = before.table;
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.vmaffleet.coordinator.ledger;
 
+import io.vmaffleet.coordinator.table.DiskFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -81,13 +81,7 @@ final class RealFileLayer implements FileLayer {
     }
 
     private static IOException failed(String what, Path file, IOException e) {
-        String why = e instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : String.valueOf(e.getMessage());
-        return new IOException(
-                what + " " + file + " failed (" + why
-                        + "): all that was committed before is safe; make room or mend the disk, then resume",
-                e);
+        return DiskFailure.of(what, file, "all that was committed before is safe", e);
     }
 
     private record ChannelFile(Path file, FileChannel channel) implements AppendFile {

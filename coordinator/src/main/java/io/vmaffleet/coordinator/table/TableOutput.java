@@ -3,7 +3,6 @@ package io.vmaffleet.coordinator.table;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -51,13 +50,7 @@ final class TableOutput implements OutputFile {
 
     /// The table could not be written; a step of it says why.
     static IOException failed(Path file, IOException e) {
-        String why = e instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : String.valueOf(e.getMessage());
-        return new IOException(
-                "writing " + file + " failed (" + why
-                        + "): all rows are safe beside it; make room or mend the disk, then resume",
-                e);
+        return DiskFailure.of("writing", file, "all rows are safe beside it", e);
     }
 
     private static final class CountingStream extends PositionOutputStream {

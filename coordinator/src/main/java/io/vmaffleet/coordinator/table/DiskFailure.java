@@ -1,0 +1,21 @@
+package io.vmaffleet.coordinator.table;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/// A step on the disk that failed, told with its file, with what is safe all the same, and with what to do.
+public final class DiskFailure {
+    private DiskFailure() {}
+
+    /// @param what was being done to the file
+    /// @param safe what is not lost
+    public static IOException of(String what, Path file, String safe, IOException cause) {
+        String why = cause instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : String.valueOf(cause.getMessage());
+        return new IOException(
+                what + " " + file + " failed (" + why + "): " + safe + "; make room or mend the disk, then resume",
+                cause);
+    }
+}

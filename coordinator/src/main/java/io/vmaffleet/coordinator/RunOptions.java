@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param httpPort of the status page on loopback, 0 for any that is free
 /// @param version of this release
 /// @param controlToken what whoever pauses, cancels or retries must show; a secret
-/// @param engine that a new run is bound to from the start
+/// @param engine that a new run is bound to from the start; empty where it binds to what its workers offer
 public record RunOptions(
         CorpusRequest corpus,
         Path output,
@@ -31,21 +31,6 @@ public record RunOptions(
         Optional<EngineFingerprint> engine) {
     public RunOptions {
         roots = List.copyOf(roots);
-    }
-
-    /// A run that binds to the engine its workers offer.
-    public RunOptions(
-            CorpusRequest corpus,
-            Path output,
-            Recipe recipe,
-            String queue,
-            boolean extend,
-            int slots,
-            List<String> roots,
-            int httpPort,
-            String version,
-            String controlToken) {
-        this(corpus, output, recipe, queue, extend, slots, roots, httpPort, version, controlToken, Optional.empty());
     }
 
     /// Without the secret.

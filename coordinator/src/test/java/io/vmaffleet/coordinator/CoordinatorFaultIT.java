@@ -203,7 +203,7 @@ class CoordinatorFaultIT {
 
         void live(Life life, FaultyLayer layer) throws IOException, InterruptedException {
             if (life == Life.RETRY_ASKED) {
-                new LedgerEdit(files, OneRun.noFleet(), sentence -> {}, Clock.systemUTC(), layer)
+                new LedgerEdit(files, QueueFleet.Opening.none(), sentence -> {}, Clock.systemUTC(), layer)
                         .retry(new RetryChoice(Set.of(), Set.of()));
                 return;
             }

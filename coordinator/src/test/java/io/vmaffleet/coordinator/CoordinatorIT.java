@@ -13,7 +13,6 @@ import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.status.ClipCounts;
 import io.vmaffleet.coordinator.status.RunPhase;
 import io.vmaffleet.coordinator.table.Rows;
-import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.queue.testing.RedisProcess;
 import io.vmaffleet.result.ClipResult;
@@ -21,7 +20,6 @@ import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.Recipe;
-import io.vmaffleet.task.RunId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -90,7 +88,7 @@ class CoordinatorIT {
         runWith(CoordinatorIT::measured, output("a"));
         byte[] before = Files.readAllBytes(output("a"));
 
-        RunOutcome again = coordinator(output("a"), noFleet()).run();
+        RunOutcome again = coordinator(output("a"), QueueFleet.Opening.none()).run();
 
         assertThat(again.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
         assertThat(Files.readAllBytes(output("a"))).isEqualTo(before);
@@ -107,7 +105,7 @@ class CoordinatorIT {
         String before = Files.readString(list);
         Files.writeString(list, "{\"clip_na");
 
-        coordinator(output("a"), noFleet()).run();
+        coordinator(output("a"), QueueFleet.Opening.none()).run();
 
         assertThat(list).hasContent(before);
     }
@@ -118,7 +116,7 @@ class CoordinatorIT {
         corpus.scores("video_name,video_score", "clip003.mp4,2.5");
         runWith(CoordinatorIT::measured, output("b"));
 
-        RunOutcome again = coordinator(output("a"), noFleet()).run();
+        RunOutcome again = coordinator(output("a"), QueueFleet.Opening.none()).run();
 
         assertThat(again.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
         assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
@@ -130,7 +128,8 @@ class CoordinatorIT {
         corpus.clip("added.mp4");
         runWith(CoordinatorIT::measured, output("b"));
 
-        assertThatThrownBy(() -> coordinator(output("a"), noFleet()).run())
+        assertThatThrownBy(() ->
+                        coordinator(output("a"), QueueFleet.Opening.none()).run())
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("--extend");
         RunOutcome extended = runWith(CoordinatorIT::measured, output("a"), true);
@@ -165,7 +164,7 @@ class CoordinatorIT {
         Files.writeString(changed, "another and longer content");
         Files.setLastModifiedTime(changed, FileTime.from(Instant.now().plusSeconds(60)));
 
-        coordinator(output("a"), true, noFleet()).run();
+        coordinator(output("a"), true, QueueFleet.Opening.none()).run();
 
         assertThat(said)
                 .anyMatch(
@@ -174,22 +173,11 @@ class CoordinatorIT {
 
     @Test
     void aStartThatNeverCameToATaskBindsNothing() throws Exception {
-        Fleet.Opener unreachable = new Fleet.Opener() {
-            @Override
-            public Fleet open(Path clipsFolder) {
-                throw new FleetUnavailableException("no Redis");
-            }
-
-            @Override
-            public Optional<String> sharedRedis() {
-                return Optional.of("redis://redis.lan:6379");
-            }
-
-            @Override
-            public Optional<String> holder(RunId run) {
-                return Optional.empty();
-            }
-        };
+        Fleet.Opener unreachable = new QueueFleet.Opening(
+                () -> {
+                    throw new FleetUnavailableException("no Redis");
+                },
+                Optional.of("redis://redis.lan:6379"));
         assertThatThrownBy(() -> coordinator(output("a"), unreachable).run())
                 .isInstanceOf(FleetUnavailableException.class);
         // all that 'resume' needs to try again is there all the same
@@ -304,7 +292,7 @@ class CoordinatorIT {
         Files.writeString(files.run(), manifest.replace("\"finished\"", "\"running\""));
         assertThat(RunManifest.read(files).orElseThrow().state()).isEqualTo(RunManifest.State.RUNNING);
 
-        RunOutcome outcome = coordinator(output("a"), noFleet()).run();
+        RunOutcome outcome = coordinator(output("a"), QueueFleet.Opening.none()).run();
 
         assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
         assertThat(RunManifest.read(files).orElseThrow().state()).isEqualTo(RunManifest.State.FINISHED);
@@ -420,7 +408,7 @@ class CoordinatorIT {
         Function<ClipTask, ClipResult> script = task -> {
             if (refusal.isEmpty()) {
                 try {
-                    coordinator(output("a"), noFleet()).run();
+                    coordinator(output("a"), QueueFleet.Opening.none()).run();
                 } catch (IOException | InterruptedException | RuntimeException e) {
                     refusal.add(e);
                 }
@@ -478,7 +466,17 @@ class CoordinatorIT {
 
     private Coordinator coordinator(Path output, boolean extend, Fleet.Opener fleets) {
         RunOptions options = new RunOptions(
-                corpus.request(), output, Recipe.K150K, "default", extend, 1, List.of(), 0, "test", "token");
+                corpus.request(),
+                output,
+                Recipe.K150K,
+                "default",
+                extend,
+                1,
+                List.of(),
+                0,
+                "test",
+                "token",
+                Optional.empty());
         return new Coordinator(options, fleets, new RunListener() {
             @Override
             public void said(String sentence) {
@@ -493,64 +491,6 @@ class CoordinatorIT {
     }
 
     private Fleet.Opener fleet() {
-        return new Fleet.Opener() {
-            @Override
-            public Fleet open(Path clipsFolder) {
-                RedisTaskQueue queue = RedisTaskQueue.connect(redis.uri(), "default");
-                return new OneRedis(queue);
-            }
-
-            @Override
-            public Optional<String> sharedRedis() {
-                return Optional.of("redis://redis.lan:6379");
-            }
-
-            @Override
-            public Optional<String> holder(RunId run) {
-                return Optional.empty();
-            }
-        };
-    }
-
-    private static Fleet.Opener noFleet() {
-        return new Fleet.Opener() {
-            @Override
-            public Fleet open(Path clipsFolder) {
-                throw new AssertionError("no fleet is needed");
-            }
-
-            @Override
-            public Optional<String> sharedRedis() {
-                return Optional.of("redis://redis.lan:6379");
-            }
-
-            @Override
-            public Optional<String> holder(RunId run) {
-                return Optional.empty();
-            }
-        };
-    }
-
-    /// Binds at once, as local mode does.
-    private record OneRedis(CoordinatorQueue queue) implements Fleet {
-        @Override
-        public String redisAddress() {
-            return "redis";
-        }
-
-        @Override
-        public boolean isLocal() {
-            return true;
-        }
-
-        @Override
-        public Optional<String> trouble() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {
-            queue.close();
-        }
+        return new QueueFleet.Opening(() -> QueueFleet.local(RedisTaskQueue.connect(redis.uri(), "default"), "redis"));
     }
 }

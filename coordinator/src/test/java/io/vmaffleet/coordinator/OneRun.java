@@ -6,7 +6,6 @@ import io.vmaffleet.queue.testing.InMemoryTaskQueue;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.Recipe;
-import io.vmaffleet.task.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,18 +40,18 @@ final class OneRun {
 
     private Coordinator coordinator(boolean extend, CoordinatorQueue queue, Disk disk) {
         RunOptions options = new RunOptions(
-                corpus.request(), output, Recipe.K150K, "default", extend, 1, List.of(), 0, "test", "token");
-        Fleet.Opener fleets = new Fleet.Opener() {
-            @Override
-            public Fleet open(Path clipsFolder) {
-                return new OneQueue(queue);
-            }
-
-            @Override
-            public Optional<String> holder(RunId run) {
-                return Optional.empty();
-            }
-        };
+                corpus.request(),
+                output,
+                Recipe.K150K,
+                "default",
+                extend,
+                1,
+                List.of(),
+                0,
+                "test",
+                "token",
+                Optional.empty());
+        Fleet.Opener fleets = new QueueFleet.Opening(() -> new QueueFleet(queue, "memory", true, () -> {}));
         RunListener listener = new RunListener() {
             @Override
             public void said(String sentence) {}
@@ -63,40 +62,5 @@ final class OneRun {
             }
         };
         return new Coordinator(options, fleets, listener, Clock.systemUTC(), System::nanoTime, disk);
-    }
-
-    static Fleet.Opener noFleet() {
-        return new Fleet.Opener() {
-            @Override
-            public Fleet open(Path clipsFolder) {
-                throw new AssertionError("no fleet is needed");
-            }
-
-            @Override
-            public Optional<String> holder(RunId run) {
-                return Optional.empty();
-            }
-        };
-    }
-
-    /// Binds at once, as local mode does; the queue is closed by its worker.
-    private record OneQueue(CoordinatorQueue queue) implements Fleet {
-        @Override
-        public String redisAddress() {
-            return "memory";
-        }
-
-        @Override
-        public boolean isLocal() {
-            return true;
-        }
-
-        @Override
-        public Optional<String> trouble() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
     }
 }

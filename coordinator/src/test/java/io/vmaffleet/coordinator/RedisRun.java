@@ -2,10 +2,8 @@ package io.vmaffleet.coordinator;
 
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
-import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.task.Recipe;
-import io.vmaffleet.task.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +26,19 @@ public final class RedisRun {
     public RedisRun(CorpusFolder corpus, Path output, String redis) {
         this.files = new LedgerFiles(output);
         RunOptions options = new RunOptions(
-                corpus.request(), output, Recipe.K150K, "default", false, 1, List.of(), 0, "test", "token");
+                corpus.request(),
+                output,
+                Recipe.K150K,
+                "default",
+                false,
+                1,
+                List.of(),
+                0,
+                "test",
+                "token",
+                Optional.empty());
+        Fleet.Opener fleets =
+                new QueueFleet.Opening(() -> QueueFleet.local(RedisTaskQueue.connect(redis, "default"), redis));
         RunListener listener = new RunListener() {
             @Override
             public void said(String sentence) {
@@ -38,8 +48,7 @@ public final class RedisRun {
             @Override
             public void listening(String url) {}
         };
-        this.coordinator =
-                new Coordinator(options, new OnRedis(redis), listener, Clock.systemUTC(), clock, Disk.real());
+        this.coordinator = new Coordinator(options, fleets, listener, Clock.systemUTC(), clock, Disk.real());
     }
 
     /// Fills a corpus with clips of these names.
@@ -93,44 +102,5 @@ public final class RedisRun {
     /// The lines of `X.attempts.jsonl`; none where there is no such file.
     public List<String> attempts() throws IOException {
         return Files.exists(files.attempts()) ? Files.readAllLines(files.attempts()) : List.of();
-    }
-
-    /// Binds at once, as local mode does.
-    private record OnRedis(String redis) implements Fleet.Opener {
-        @Override
-        public Fleet open(Path clipsFolder) {
-            RedisTaskQueue queue = RedisTaskQueue.connect(redis, "default");
-            return new Fleet() {
-                @Override
-                public CoordinatorQueue queue() {
-                    return queue;
-                }
-
-                @Override
-                public String redisAddress() {
-                    return redis;
-                }
-
-                @Override
-                public boolean isLocal() {
-                    return true;
-                }
-
-                @Override
-                public Optional<String> trouble() {
-                    return Optional.empty();
-                }
-
-                @Override
-                public void close() {
-                    queue.close();
-                }
-            };
-        }
-
-        @Override
-        public Optional<String> holder(RunId run) {
-            return Optional.empty();
-        }
     }
 }

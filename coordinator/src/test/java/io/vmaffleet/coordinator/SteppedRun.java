@@ -58,7 +58,7 @@ public final class SteppedRun {
         this.board = new RunBoard(description, plan, book, 0, said, nanoClock);
         this.loop = new RunLoop(
                 run,
-                new SharedQueue(queue),
+                new QueueFleet(queue, "redis", false, () -> {}),
                 ledger,
                 plan,
                 book,
@@ -103,25 +103,5 @@ public final class SteppedRun {
 
     public ClipCounts counts() {
         return board.get().counts();
-    }
-
-    private record SharedQueue(CoordinatorQueue queue) implements Fleet {
-        @Override
-        public String redisAddress() {
-            return "redis";
-        }
-
-        @Override
-        public boolean isLocal() {
-            return false;
-        }
-
-        @Override
-        public Optional<String> trouble() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
     }
 }

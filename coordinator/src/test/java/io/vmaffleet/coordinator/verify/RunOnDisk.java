@@ -2,8 +2,8 @@ package io.vmaffleet.coordinator.verify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.coordinator.Coordinator;
-import io.vmaffleet.coordinator.Fleet;
 import io.vmaffleet.coordinator.FleetUnavailableException;
+import io.vmaffleet.coordinator.QueueFleet;
 import io.vmaffleet.coordinator.RunListener;
 import io.vmaffleet.coordinator.RunOptions;
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
@@ -28,7 +28,6 @@ import io.vmaffleet.result.Provenance;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
-import io.vmaffleet.task.RunId;
 import io.vmaffleet.task.WorkerId;
 import io.vmaffleet.wire.Json;
 import java.io.IOException;
@@ -167,20 +166,22 @@ final class RunOnDisk {
 
     private Coordinator coordinator() {
         RunOptions options = new RunOptions(
-                corpus.request(), files.output(), Recipe.K150K, "default", true, 1, List.of(), 0, "test", "token");
+                corpus.request(),
+                files.output(),
+                Recipe.K150K,
+                "default",
+                true,
+                1,
+                List.of(),
+                0,
+                "test",
+                "token",
+                Optional.empty());
         return new Coordinator(
                 options,
-                new Fleet.Opener() {
-                    @Override
-                    public Fleet open(Path clipsFolder) {
-                        throw new FleetUnavailableException("no fleet");
-                    }
-
-                    @Override
-                    public Optional<String> holder(RunId run) {
-                        return Optional.empty();
-                    }
-                },
+                new QueueFleet.Opening(() -> {
+                    throw new FleetUnavailableException("no fleet");
+                }),
                 new RunListener() {
                     @Override
                     public void said(String sentence) {}

@@ -156,7 +156,8 @@ public final class ExtractionBench {
                 List.of(),
                 0,
                 "bench",
-                "nobody acts on a bench");
+                "nobody acts on a bench",
+                Optional.empty());
         RunFleets fleets = new RunFleets(
                 Optional.empty(), "default", new SlotOptions(slots, List.of(), Optional.empty(), "bench"));
         Coordinator coordinator = new Coordinator(options, fleets, new Quiet());

@@ -82,7 +82,8 @@ final class DemoCommand implements Callable<Integer> {
                 List.of(),
                 httpPort,
                 Versions.current(),
-                ControlToken.random());
+                ControlToken.random(),
+                Optional.empty());
         RunFleets fleets = new RunFleets(
                 Optional.empty(), "default", new SlotOptions(slots, List.of(), libvmaf, Versions.current()));
         RunOutcome outcome = new RunSession(bar).run(options, fleets);

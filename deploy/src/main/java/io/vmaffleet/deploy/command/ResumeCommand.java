@@ -83,7 +83,8 @@ final class ResumeCommand implements Callable<Integer> {
                 manifest.roots(),
                 httpPort,
                 Versions.current(),
-                ControlToken.random());
+                ControlToken.random(),
+                Optional.empty());
         RunFleets fleets = new RunFleets(
                 shared, manifest.queue(), new SlotOptions(slots, manifest.roots(), libvmaf, Versions.current()));
         RunOutcome outcome = new RunSession(ProgressBar.onStandardError(progressEvery)).run(options, fleets);

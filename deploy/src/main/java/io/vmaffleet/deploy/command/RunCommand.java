@@ -7,6 +7,7 @@ import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,8 @@ final class RunCommand implements Callable<Integer> {
                 place.roots(),
                 place.httpPort,
                 Versions.current(),
-                ControlToken.random());
+                ControlToken.random(),
+                Optional.empty());
         ProgressBar bar = ProgressBar.onStandardError(corpus.progressEvery);
         if (corpus.hasInert()) {
             bar.say(CorpusOptions.Inert.NOTE);

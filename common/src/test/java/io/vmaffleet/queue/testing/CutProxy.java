@@ -1,32 +1,40 @@
 package io.vmaffleet.queue.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// A way to a server on this machine that a test can cut: clients connect to [#port] and are carried on while it is
-/// whole. Safe for many threads.
+/// A way to a server on this machine that takes its time, and can be cut (connections end, and new ones end at once) or
+/// stalled (bytes wait). What a stall holds back is delivered when it is over, as a network does. Safe for many
+/// threads.
 public final class CutProxy implements AutoCloseable {
-    private enum State {
-        WHOLE,
-        CUT,
-        STALLED
-    }
+    private static final int BUFFER_BYTES = 8192;
 
     private final ServerSocket listening;
     private final int target;
+    private final Duration latency;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger triesInVain = new AtomicInteger();
-    private volatile State state = State.WHOLE;
+    private final Object stateLock = new Object();
+    private boolean cut;
+    private boolean stalled;
+    private int triesInVain;
 
     /// @param target the port of the server
     public CutProxy(int target) {
+        this(target, Duration.ZERO);
+    }
+
+    /// @param latency of each direction
+    public CutProxy(int target, Duration latency) {
         this.target = target;
+        this.latency = latency;
         try {
             listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -35,103 +43,120 @@ public final class CutProxy implements AutoCloseable {
         Thread.ofVirtual().name("proxy").start(this::listen);
     }
 
-    public int port() {
-        return listening.getLocalPort();
+    /// Where a Redis that it leads to is found.
+    public String uri() {
+        return "redis://127.0.0.1:" + listening.getLocalPort();
     }
 
-    /// Ends all connections; new ones are ended as soon as they are there.
     public void cut() {
-        state = State.CUT;
-        closeAll();
+        synchronized (stateLock) {
+            cut = true;
+        }
+        endOpen();
     }
 
-    /// Ends all connections; new ones are taken, and nothing ever comes back on them.
     public void stall() {
-        state = State.STALLED;
-        closeAll();
+        synchronized (stateLock) {
+            stalled = true;
+        }
     }
 
-    /// New connections are carried on; those that stalled are ended.
     public void mend() {
-        state = State.WHOLE;
-        closeAll();
+        synchronized (stateLock) {
+            cut = false;
+            stalled = false;
+            stateLock.notifyAll();
+        }
     }
 
-    /// How many connections came while it was not whole.
+    /// Ends the connections that there are.
+    public void endOpen() {
+        open.forEach(CutProxy::end);
+    }
+
+    /// How many connections came while it was cut or stalled.
     public int triesInVain() {
-        return triesInVain.get();
+        synchronized (stateLock) {
+            return triesInVain;
+        }
     }
 
     @Override
     public void close() {
+        mend();
+        endOpen();
         try {
             listening.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        closeAll();
     }
 
     private void listen() {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
-                open.add(client);
-                State now = state;
-                if (now != State.WHOLE) {
-                    triesInVain.incrementAndGet();
+                synchronized (stateLock) {
+                    triesInVain += cut || stalled ? 1 : 0;
+                    if (cut) {
+                        end(client);
+                        continue;
+                    }
+                    open.add(client);
                 }
-                switch (now) {
-                    case WHOLE -> carry(client);
-                    case CUT -> close(client);
-                    case STALLED -> {}
-                }
+                Thread.startVirtualThread(() -> connect(client));
             } catch (IOException e) {
-                // the proxy was closed, or its server is not there and the client will see so
+                // the proxy is closed, or the client has gone again
             }
         }
     }
 
-    private void carry(Socket client) throws IOException {
-        Socket server;
-        try {
-            server = new Socket(InetAddress.getLoopbackAddress(), target);
+    private void connect(Socket client) {
+        try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+            open.add(server);
+            Thread.startVirtualThread(() -> pump(client, server));
+            pump(server, client);
+            open.remove(server);
         } catch (IOException e) {
-            close(client);
-            throw e;
-        }
-        open.add(server);
-        carry(client, server);
-        carry(server, client);
-        if (state != State.WHOLE) {
-            // cut while this one was on its way
-            close(client);
-            close(server);
+            // the server is away, which the client learns by the end of its connection
+        } finally {
+            end(client);
+            open.remove(client);
         }
     }
 
-    private void carry(Socket from, Socket to) {
-        Thread.ofVirtual().start(() -> {
-            try {
-                from.getInputStream().transferTo(to.getOutputStream());
-            } catch (IOException e) {
-                // either end is gone, so both are to go
+    private void pump(Socket from, Socket to) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                Thread.sleep(latency);
+                awaitFlow();
+                out.write(buffer, 0, count);
             }
-            close(from);
-            close(to);
-        });
+        } catch (IOException e) {
+            // one end is gone: so is the other
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end(from);
+            end(to);
+        }
     }
 
-    private void closeAll() {
-        open.forEach(this::close);
+    private void awaitFlow() throws InterruptedException {
+        synchronized (stateLock) {
+            while (stalled) {
+                stateLock.wait();
+            }
+        }
     }
 
-    private void close(Socket socket) {
-        open.remove(socket);
+    private static void end(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
-            // it is gone either way
+            // it is closed for us either way
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.vmaffleet.deploy.chaos;
 
+import io.vmaffleet.queue.testing.CutProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +30,9 @@ final class ChaosFleet implements AutoCloseable {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         this.pace = pace;
         this.measured = new MeasuredLog(folder.resolve("measured.log"));
-        this.redis = RedisHost.start(folder.resolve("redis"));
-        this.workersWay = CutProxy.to(redis.port(), Duration.ZERO);
-        this.coordinatorsWay = CutProxy.to(redis.port(), pace.latency());
+        this.redis = RedisHost.start();
+        this.workersWay = new CutProxy(redis.port());
+        this.coordinatorsWay = new CutProxy(redis.port(), pace.latency());
         this.disk = OutputDisk.at(folder.resolve("out"));
         this.files = new RunFiles(folder.resolve("out").resolve("chaos.parquet"));
         for (int i = 1; i <= workerCount; i++) {

@@ -1,5 +1,6 @@
 package io.vmaffleet.deploy.chaos;
 
+import io.vmaffleet.queue.testing.CutProxy;
 import java.time.Duration;
 
 /// What happens to a side's way to Redis.

@@ -1,6 +1,7 @@
 package io.vmaffleet.deploy.chaos;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.wire.Json;
 import java.io.IOException;
@@ -32,7 +33,7 @@ record RunFiles(Path table) {
     }
 
     boolean isBegun() {
-        return Files.exists(beside(".run.json"));
+        return Files.exists(files().run());
     }
 
     boolean isFinished() {
@@ -41,12 +42,13 @@ record RunFiles(Path table) {
 
     /// Rows and attempts on disk.
     long progress() throws IOException {
-        return (long) lines(".rows.jsonl").size() + lines(".attempts.jsonl").size();
+        return (long) lines(files().staging()).size()
+                + lines(files().attempts()).size();
     }
 
     SortedMap<String, FailureReason> givenUp() throws IOException {
         SortedMap<String, FailureReason> reasons = new TreeMap<>();
-        for (String line : lines(".failed.jsonl")) {
+        for (String line : lines(files().failed())) {
             ObjectNode clip = Json.readObject(line);
             reasons.put(
                     clip.path("clip_name").asText(),
@@ -57,7 +59,7 @@ record RunFiles(Path table) {
 
     List<Charge> charges() throws IOException {
         List<Charge> charges = new ArrayList<>();
-        for (String line : lines(".attempts.jsonl")) {
+        for (String line : lines(files().attempts())) {
             ObjectNode event = Json.readObject(line);
             charges.add(new Charge(
                     event.path("kind").asText(),
@@ -70,15 +72,16 @@ record RunFiles(Path table) {
         return charges;
     }
 
-    private List<String> lines(String ending) throws IOException {
-        try (Stream<String> lines = Files.lines(beside(ending))) {
+    /// The whole lines of a file that may grow meanwhile; none where there is no such file.
+    private static List<String> lines(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> line.endsWith("}")).toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }
     }
 
-    private Path beside(String ending) {
-        return table.resolveSibling(String.valueOf(table.getFileName()).replace(".parquet", ending));
+    private LedgerFiles files() {
+        return new LedgerFiles(table);
     }
 }

@@ -22,6 +22,7 @@ final class Storm {
     private static final int MOST_MILLIS_BETWEEN = 5_000;
     private static final double MOST_OF_ATTEMPTS_ENDED = 0.25;
     private static final int STARTS_IN_CALM = 4;
+    /// Other processes' ends and files are looked at, since nobody tells of them; nothing rests on how long a look is.
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     /// After the last fault: leases, a hold, poison that runs alone, and a slow machine.

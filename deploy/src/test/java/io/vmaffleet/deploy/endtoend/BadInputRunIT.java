@@ -197,16 +197,6 @@ class BadInputRunIT {
     private String[] run(String... more) throws IOException {
         Path scores = folder.resolve("scores.csv");
         Files.writeString(scores, "video_name,video_score\n" + GOOD + ",3.5\n" + NOT_ASCII + ",2.5\n");
-        return Stream.concat(
-                        Stream.of(
-                                "run",
-                                "--clips-dir",
-                                clips.toString(),
-                                "--scores",
-                                scores.toString(),
-                                "--out",
-                                output.toString()),
-                        Stream.of(more))
-                .toArray(String[]::new);
+        return VmafFleetProcess.run(clips, scores, output, more);
     }
 }

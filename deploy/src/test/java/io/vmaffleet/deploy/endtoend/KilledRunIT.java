@@ -187,19 +187,14 @@ class KilledRunIT {
     }
 
     private static String[] run(DemoCorpus corpus, Path output, String slots) {
-        return new String[] {
-            "run",
-            "--clips-dir",
-            corpus.clips().toString(),
-            "--scores",
-            corpus.scores().toString(),
-            "--metadata-jsonl",
-            corpus.sidecar().toString(),
-            "--out",
-            output.toString(),
-            "--workers",
-            slots
-        };
+        return VmafFleetProcess.run(
+                corpus.clips(),
+                corpus.scores(),
+                output,
+                "--metadata-jsonl",
+                corpus.sidecar().toString(),
+                "--workers",
+                slots);
     }
 
     private static String[] worker(RedisProcess redis) {

@@ -10,7 +10,6 @@ import io.vmaffleet.worker.testing.BrokenLibvmaf;
 import io.vmaffleet.worker.testing.ClipMaker;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,19 +59,15 @@ class PoisonClipIT {
     }
 
     private void run(Path output, Path libvmaf, int exitCode) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--clips-dir",
-                folder.resolve("clips").toString(),
-                "--scores",
-                folder.resolve("scores.csv").toString(),
-                "--out",
-                output.toString(),
+        String[] arguments = VmafFleetProcess.run(
+                folder.resolve("clips"),
+                folder.resolve("scores.csv"),
+                output,
                 "--workers",
                 "2",
                 "--libvmaf",
-                libvmaf.toString()));
-        try (VmafFleetProcess run = VmafFleetProcess.start(folder, arguments.toArray(String[]::new))) {
+                libvmaf.toString());
+        try (VmafFleetProcess run = VmafFleetProcess.start(folder, arguments)) {
             assertThat(run.end()).as(run.said()).isEqualTo(exitCode);
         }
     }

@@ -202,16 +202,7 @@ class SignalsIT {
     }
 
     private String[] arguments(Path to, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--clips-dir",
-                clips.toString(),
-                "--scores",
-                folder.resolve("scores.csv").toString(),
-                "--out",
-                to.toString()));
-        arguments.addAll(List.of(more));
-        return arguments.toArray(String[]::new);
+        return VmafFleetProcess.run(clips, folder.resolve("scores.csv"), to, more);
     }
 
     private void assertThatTheTableIsThatOfAnUndisturbedRun() throws Exception {

@@ -52,15 +52,7 @@ class TableValuesIT {
 
     private Map<String, ObjectNode> extract(Path clips, Path scores, int exitCode) throws Exception {
         Path output = folder.resolve("table.parquet");
-        try (VmafFleetProcess run = VmafFleetProcess.start(
-                folder,
-                "run",
-                "--clips-dir",
-                clips.toString(),
-                "--scores",
-                scores.toString(),
-                "--out",
-                output.toString())) {
+        try (VmafFleetProcess run = VmafFleetProcess.start(folder, VmafFleetProcess.run(clips, scores, output))) {
             assertThat(run.end()).as(run.said()).isEqualTo(exitCode);
         }
         return Pandas.rows(output);

@@ -234,16 +234,6 @@ class VerifyIT {
 
     private String[] run(String... more) throws IOException {
         Path scores = Files.writeString(folder.resolve("scores.csv"), "video_name,video_score\na.mp4,3.5\n");
-        return Stream.concat(
-                        Stream.of(
-                                "run",
-                                "--clips-dir",
-                                clips.toString(),
-                                "--scores",
-                                scores.toString(),
-                                "--out",
-                                output.toString()),
-                        Stream.of(more))
-                .toArray(String[]::new);
+        return VmafFleetProcess.run(clips, scores, output, more);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `vmaf-fleet` as the launcher starts it: a process of its own from the assembled jars.
 final class VmafFleetProcess implements AutoCloseable {
@@ -41,6 +42,21 @@ final class VmafFleetProcess implements AutoCloseable {
                 .redirectError(err.toFile())
                 .start();
         return new VmafFleetProcess(process, out, err);
+    }
+
+    /// The words of a `run`.
+    static String[] run(Path clips, Path scores, Path output, String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "run",
+                                "--clips-dir",
+                                clips.toString(),
+                                "--scores",
+                                scores.toString(),
+                                "--out",
+                                output.toString()),
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 
     /// Waits for its end.

@@ -101,6 +101,8 @@ class CutConnectionIT {
             }
             meanwhile.accept(way);
             assertThat(running).isNotDone();
+            // what was asked while it stalled is not answered late
+            way.endOpen();
             way.mend();
 
             outcome = running.get(BOUND.toSeconds(), TimeUnit.SECONDS);

@@ -95,7 +95,7 @@ public final class Coordinator {
             if (choice.filesChanged()) {
                 ChangedFiles.among(plan, ledger, files).ifPresent(listener::said);
             }
-            TaskBook book = bookOf(plan, ledger);
+            TaskBook book = bookOf(plan, ledger, nanoClock.getAsLong());
             DiskSpace.require(files, book.clips() - book.count(ClipState.DONE), plan.size());
             RunBoard shown =
                     new RunBoard(description(ledger), plan, book, ledger.disagreements(), listener::said, nanoClock);
@@ -213,7 +213,7 @@ public final class Coordinator {
 
     /// The book as the ledger knows the clips: those with a row are done, those given up stay so, and those that are
     /// to run alone still are.
-    static TaskBook bookOf(Plan plan, Ledger ledger) throws IOException {
+    static TaskBook bookOf(Plan plan, Ledger ledger, long nowNanos) throws IOException {
         TaskBook book = new TaskBook(plan.size());
         ledger.forEachGivenUp(clip -> plan.indexOf(new ClipName(clip.clipName()))
                 .ifPresent(index -> book.giveUp(
@@ -224,8 +224,8 @@ public final class Coordinator {
             ClipName name = plan.name(clip);
             if (ledger.done(name)) {
                 book.done(clip);
-            } else if (ClipHistory.lastVerdict(ledger.history(name)).equals(Optional.of(Verdict.AGAIN_ALONE))) {
-                book.retryAlone(clip);
+            } else if (ClipHistory.runsAlone(ledger.history(name))) {
+                book.retryAlone(clip, nowNanos);
             }
         }
         return book;

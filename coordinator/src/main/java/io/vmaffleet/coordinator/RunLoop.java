@@ -8,6 +8,7 @@ import io.vmaffleet.coordinator.dispatch.QueueAudit;
 import io.vmaffleet.coordinator.dispatch.ResultBell;
 import io.vmaffleet.coordinator.dispatch.RollCall;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
+import io.vmaffleet.coordinator.intake.RefusedClip;
 import io.vmaffleet.coordinator.intake.ResultIntake;
 import io.vmaffleet.coordinator.intake.RunContext;
 import io.vmaffleet.coordinator.ledger.CommitListener;
@@ -117,6 +118,7 @@ final class RunLoop implements CommitListener {
     /// Why nothing is sent.
     private enum Pause {
         NO_FIT_WORKER,
+        EVERY_WORKER_REFUSES,
         OPERATOR
     }
 
@@ -162,7 +164,7 @@ final class RunLoop implements CommitListener {
         this.ledger = ledger;
         this.plan = plan;
         this.book = book;
-        this.intake = new ResultIntake(queue, run, ledger, plan, book, clock, board, () -> fitHosts(roll, run));
+        this.intake = new ResultIntake(queue, run, ledger, plan, book, clock, board, fitHosts(roll, run));
         this.dispatcher = new Dispatcher(queue, run.engine(), book, this::task);
         this.roll = roll;
         this.board = board;
@@ -176,8 +178,20 @@ final class RunLoop implements CommitListener {
         this.audit = new Duty(AUDIT_EVERY, nanoClock);
     }
 
-    private static Set<String> fitHosts(RollCall roll, RunContext run) {
-        return roll.fit(run.engine(), run.id()).stream().map(Heartbeat::host).collect(Collectors.toSet());
+    private static ResultIntake.FitHosts fitHosts(RollCall roll, RunContext run) {
+        return new ResultIntake.FitHosts() {
+            @Override
+            public Set<String> now() {
+                return roll.fit(run.engine(), run.id()).stream()
+                        .map(Heartbeat::host)
+                        .collect(Collectors.toSet());
+            }
+
+            @Override
+            public Set<String> lately() {
+                return roll.fitHostsLately(run.engine(), run.id());
+            }
+        };
     }
 
     /// What workers may know of the run beside its state.
@@ -336,6 +350,8 @@ final class RunLoop implements CommitListener {
         } else if (publishing.isDue()) {
             publish();
         }
+        // before any result: a failure is judged by who lives
+        roll.runOnce();
         if (audit.isDue() || outage.isOut()) {
             auditOnce(now);
             audit.done();
@@ -352,24 +368,40 @@ final class RunLoop implements CommitListener {
             lookAtLeases(now);
             leases.done();
         }
-        roll.runOnce();
-        heedPauses(now);
-        Optional<End> standstill = lookForFitWorkers(now);
-        if (standstill.isPresent()) {
-            return standstill;
+        if (takenBack && heldClips.isEmpty()) {
+            // what was handed over since the results were read
+            intake.runOnce(now);
         }
-        if (!draining && pauses.isEmpty()) {
-            List<Heartbeat> fit = roll.fit(run.engine(), run.id());
+        heedPauses(now);
+        List<Heartbeat> fit = roll.fit(run.engine(), run.id());
+        Optional<RefusedClip> refused = fit.isEmpty()
+                ? Optional.empty()
+                : intake.refusedBy(fit.stream().map(Heartbeat::worker).collect(Collectors.toSet()));
+        Optional<End> standstill = lookForFitWorkers(now).or(() -> lookForRefusals(refused, now));
+        if (standstill.isEmpty() && !draining) {
+            send(fit, refused, now);
+        }
+        return standstill;
+    }
+
+    private void send(List<Heartbeat> fit, Optional<RefusedClip> refused, long now) {
+        if (pauses.isEmpty()) {
             int slots = fit.stream().mapToInt(worker -> worker.slots().size()).sum();
             dispatcher.runOnce(slots, fit.size(), now);
+        } else if (mayProbe() && refused.isPresent()) {
+            dispatcher.runOnce(refused.get().clip(), now);
         }
-        return Optional.empty();
+    }
+
+    /// Whether workers are to take what is sent, though it may be one clip only.
+    private boolean mayProbe() {
+        return pauses.isEmpty() || pauses.equals(EnumSet.of(Pause.EVERY_WORKER_REFUSES));
     }
 
     private void publish() {
         Map<String, String> published = new TreeMap<>(facts);
         published.put("status", Json.write(StatusJson.brief(board.get())));
-        queue.publish(run.id(), pauses.isEmpty() ? RunState.RUNNING : RunState.PAUSED, published);
+        queue.publish(run.id(), mayProbe() ? RunState.RUNNING : RunState.PAUSED, published);
         publishing.done();
     }
 
@@ -391,13 +423,33 @@ final class RunLoop implements CommitListener {
         return Optional.empty();
     }
 
+    /// A run whose tasks every worker gives back pauses itself too, but for one of them: it goes on when that one comes
+    /// to something else.
+    private Optional<End> lookForRefusals(Optional<RefusedClip> refused, long now) {
+        if (refused.isEmpty()) {
+            goOn(Pause.EVERY_WORKER_REFUSES);
+            return Optional.empty();
+        }
+        String why = "every worker gives back what it takes, " + plan.name(refused.get().clip()) + " for one: "
+                + refused.get().why();
+        if (fleet.isLocal()) {
+            return Optional.of(new End.NoWorker(why));
+        }
+        pause(
+                Pause.EVERY_WORKER_REFUSES,
+                why + "; the run pauses, tries this clip once a minute and goes on when a worker measures it",
+                now);
+        return Optional.empty();
+    }
+
     /// Nothing more is sent, and what nobody holds is taken back; what workers hold they measure to its end.
     private void pause(Pause cause, String notice, long now) {
-        if (pauses.add(cause)) {
+        if (!pauses.contains(cause)) {
+            takeBackWhatNobodyHolds(now);
+            pauses.add(cause);
             board.enter(RunPhase.PAUSED);
             board.notice(notice);
             publish();
-            takeBackWhatNobodyHolds(now);
         }
     }
 
@@ -415,7 +467,10 @@ final class RunLoop implements CommitListener {
         Map<String, Integer> entries = book.entries();
         StreamView stream = queue.look(run.engine(), run.id());
         intake.rewind();
-        intake.runOnce(now);
+        if (!intake.runOnce(now)) {
+            // what seems lost may have its result further back
+            return;
+        }
         QueueAudit found = QueueAudit.of(entries, stream);
         int lost = 0;
         for (String entry : found.missing()) {
@@ -430,7 +485,7 @@ final class RunLoop implements CommitListener {
         found.strangers().forEach((entry, clip) -> {
             OptionalInt index = ClipName.isUsable(clip) ? plan.indexOf(new ClipName(clip)) : OptionalInt.empty();
             if (index.isPresent() && isWanted(index.getAsInt())) {
-                book.sent(index.getAsInt(), entry, false, now);
+                book.sent(index.getAsInt(), entry, now);
             } else {
                 unwanted.add(entry);
             }

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
 import io.vmaffleet.coordinator.ledger.AttemptEvent;
 import io.vmaffleet.coordinator.ledger.InMemoryLedger;
+import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.verdict.Verdict;
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.queue.Delivery;
 import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.ResultMessage;
+import io.vmaffleet.queue.RunState;
+import io.vmaffleet.queue.testing.CarriedTaskQueue;
 import io.vmaffleet.queue.testing.InMemoryTaskQueue;
 import io.vmaffleet.queue.testing.OutageTaskQueue;
 import io.vmaffleet.queue.testing.SettableClock;
@@ -32,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +50,17 @@ import org.junit.jupiter.api.io.TempDir;
 class RunLoopTest {
     private static final EngineFingerprint ENGINE = new EngineFingerprint("00000000000000e1");
     private static final WorkerId WORKER = new WorkerId("h:1:0a");
+    private static final WorkerId OTHER = new WorkerId("g:1:0a");
+
+    private static final FeatureRow ROW = new FeatureRow(
+            960, 540, 30, false, 1, Collections.nCopies(Feature.inOrder().size(), new FeatureStats(1, 0)));
 
     private final SettableClock clock = new SettableClock();
     private final InMemoryTaskQueue redis = new InMemoryTaskQueue(clock);
     private final OutageTaskQueue link = new OutageTaskQueue(redis);
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final List<String> said = new ArrayList<>();
+    private Runnable beforeALookAtTheLeases = () -> {};
     private Plan plan;
     private SteppedRun run;
     private int lives;
@@ -159,15 +173,173 @@ class RunLoopTest {
         assertThat(redis.readResults(ledger.manifest().run(), "0-0", 10)).isEmpty();
     }
 
+    @Test
+    void aFailureThatAWorkerLeftBehindIsJudgedWhenItIsKnownWhoLives() throws IOException {
+        announce(OTHER, "g");
+        pass(Duration.ofSeconds(1));
+        fail(take(1).getFirst(), FailureReason.MISSING_FILE);
+
+        // its first audit finds the failure
+        live();
+        pass(Duration.ofSeconds(2));
+
+        assertThat(history("a.mp4"))
+                .extracting(AttemptEvent::verdict)
+                .containsExactly(Optional.of(Verdict.AGAIN_ELSEWHERE));
+    }
+
+    @Test
+    void aHostWhoseHeartbeatWasWipedIsStillAnotherHost() {
+        announce(OTHER, "g");
+        pass(Duration.ofSeconds(1));
+        redis.flush();
+        pass(Duration.ofSeconds(12));
+
+        fail(take(1).getFirst(), FailureReason.MISSING_FILE);
+        pass(Duration.ofSeconds(2));
+
+        assertThat(run.counts().failed()).isZero();
+    }
+
+    @Test
+    void whatMustRunAloneIsSentAloneAfterItWasHandedBackOrLost() {
+        fail(take(1).getFirst(), FailureReason.ENGINE_CRASH);
+        row(take(1).getFirst());
+        pass(Duration.ofSeconds(1));
+
+        handBack(takeAlone(), WORKER, "not now");
+        pass(Duration.ofSeconds(2));
+        takeAlone();
+        redis.flush();
+        pass(Duration.ofSeconds(12));
+
+        assertThat(tasks(take(2))).extracting(ClipTask::alone).containsExactly(true);
+    }
+
+    @Test
+    void whatRunsAloneForALifeBeforeLeavesNoRoomForAnother() throws IOException {
+        fail(take(1).getFirst(), FailureReason.ENGINE_CRASH);
+        fail(take(1).getFirst(), FailureReason.ENGINE_CRASH);
+        pass(Duration.ofSeconds(1));
+        assertThat(take(2)).hasSize(1);
+
+        live();
+        pass(Duration.ofSeconds(12));
+
+        assertThat(take(2)).isEmpty();
+    }
+
+    @Test
+    void aDrainKeepsWhatIsHandedOverWhileItLooksAtTheLeases() {
+        Delivery task = take(1).getFirst();
+        beforeALookAtTheLeases = () -> row(task);
+
+        run.drain();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(ledger.done(new ClipName("a.mp4"))).isTrue();
+    }
+
+    @Test
+    void aRunWhoseTasksEveryWorkerGivesBackPausesAndSaysWhy() {
+        announce(OTHER, "g");
+        for (int i = 0; i < 8; i++) {
+            WorkerId worker = i % 2 == 0 ? WORKER : OTHER;
+            redis.take(ENGINE, worker, 2, Duration.ZERO)
+                    .forEach(task -> handBack(task, worker, "it has no such model"));
+            passBoth(Duration.ofSeconds(20));
+        }
+
+        assertThat(said).filteredOn(one -> one.startsWith("every worker gives back")).hasSize(1);
+        assertThat(said)
+                .anyMatch(one -> one.contains("host h (it has no such model)") && one.contains("host g (it has no"));
+        assertThat(redis.state(ledger.manifest().run())).contains(RunState.RUNNING);
+        assertThat(entries(take(2))).as("one clip is tried, no more").hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aRunThatPausedSinceNobodyTookItsTasksGoesOnWhenSomebodyDoes() {
+        for (int i = 0; i < 4; i++) {
+            take(2).forEach(task -> handBack(task, WORKER, "no memory"));
+            pass(Duration.ofSeconds(20));
+        }
+        pass(Duration.ofSeconds(60));
+
+        row(take(2).getFirst());
+        pass(Duration.ofSeconds(2));
+
+        assertThat(said).last().asString().contains("the run goes on");
+        assertThat(take(2)).hasSize(1);
+    }
+
+    @Test
+    void aRowOfAnotherEngineIsPutAsideAndChargedToNobody() {
+        finish(take(1).getFirst(), WORKER, new ClipResult.Extracted(ROW), new EngineFingerprint("00000000000000e2"));
+
+        pass(Duration.ofSeconds(3));
+
+        assertThat(history("a.mp4")).isEmpty();
+        assertThat(ledger.done(new ClipName("a.mp4"))).isFalse();
+        assertThat(redis.readResults(ledger.manifest().run(), "0-0", 10)).isEmpty();
+        assertThat(take(2)).hasSize(2);
+    }
+
+    @Test
+    void aPauseAndItsEndOutliveAFlush() {
+        run.pause();
+        run.turn();
+        redis.flush();
+        pass(Duration.ofSeconds(12));
+        assertThat(redis.state(ledger.manifest().run())).contains(RunState.PAUSED);
+        assertThat(redis.depth(ENGINE)).isZero();
+
+        run.goOn();
+        run.turn();
+        redis.flush();
+        pass(Duration.ofSeconds(12));
+
+        assertThat(redis.state(ledger.manifest().run())).contains(RunState.RUNNING);
+        assertThat(take(2)).hasSize(2);
+    }
+
+    @Test
+    void aCancelOutlivesAFlush() {
+        redis.flush();
+
+        run.cancel();
+
+        assertThat(run.turn()).contains(SteppedRun.Ended.CANCELLED);
+        assertThat(ledger.manifest().state()).isEqualTo(RunManifest.State.CANCELLED);
+        assertThat(redis.depth(ENGINE)).isZero();
+    }
+
     private void live() throws IOException {
         redis.holder(ledger.manifest().run())
                 .ifPresent(before -> redis.release(ledger.manifest().run(), before));
         lives++;
         run = new SteppedRun(
-                link, ledger, plan, ENGINE, "life:" + lives, clock, clock::nanoTime, new Random(1), said::add);
+                door(), ledger, plan, ENGINE, "life:" + lives, clock, clock::nanoTime, new Random(1), said::add);
         announce();
         run.turn();
         run.turn();
+    }
+
+    /// The way to the queue, with others who act while the loop does.
+    private CoordinatorQueue door() {
+        return new CarriedTaskQueue(link) {
+            @Override
+            protected <T> T carry(Supplier<T> question) {
+                return question.get();
+            }
+
+            @Override
+            public List<PendingTask> pending(EngineFingerprint engine) {
+                Runnable act = beforeALookAtTheLeases;
+                beforeALookAtTheLeases = () -> {};
+                act.run();
+                return super.pending(engine);
+            }
+        };
     }
 
     /// Time goes on in steps in which the worker is seen, the loop turns and the disk keeps up.
@@ -182,11 +354,15 @@ class RunLoopTest {
     }
 
     private void announce() {
+        announce(WORKER, "h");
+    }
+
+    private void announce(WorkerId worker, String host) {
         redis.announce(
-                WORKER,
+                worker,
                 new Heartbeat(
-                                WORKER.value(),
-                                "h",
+                                worker.value(),
+                                host,
                                 1,
                                 "test",
                                 ENGINE.value(),
@@ -205,7 +381,33 @@ class RunLoopTest {
         return redis.take(ENGINE, WORKER, count, Duration.ZERO);
     }
 
+    private void passBoth(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            announce(OTHER, "g");
+            pass(Duration.ofSeconds(1));
+        }
+    }
+
+    /// The one task that is there, which runs alone.
+    private Delivery takeAlone() {
+        List<Delivery> taken = take(2);
+        assertThat(tasks(taken)).extracting(ClipTask::alone).containsExactly(true);
+        return taken.getFirst();
+    }
+
     private void fail(Delivery delivery, FailureReason reason) {
+        finish(delivery, WORKER, new ClipResult.Failed(reason, "it is poison"), ENGINE);
+    }
+
+    private void row(Delivery delivery) {
+        finish(delivery, WORKER, new ClipResult.Extracted(ROW), ENGINE);
+    }
+
+    private void handBack(Delivery delivery, WorkerId by, String why) {
+        finish(delivery, by, new ClipResult.HandedBack(why), ENGINE);
+    }
+
+    private void finish(Delivery delivery, WorkerId by, ClipResult result, EngineFingerprint measuredBy) {
         ClipTask task = TaskCodec.decode(delivery.message());
         AttemptReport report = new AttemptReport(
                 task.run(),
@@ -213,9 +415,9 @@ class RunLoopTest {
                 delivery.entry(),
                 task.recipe().digest(),
                 task.sizeBytes(),
-                new ClipResult.Failed(reason, "it is poison"),
-                new Provenance("h", WORKER, ENGINE, 0, 0, false, Optional.empty()));
-        redis.finish(ENGINE, WORKER, delivery.entry(), ResultCodec.encode(report));
+                result,
+                new Provenance(by.value().substring(0, 1), by, measuredBy, 1, 0.1, false, Optional.empty()));
+        redis.finish(ENGINE, by, delivery.entry(), ResultCodec.encode(report));
     }
 
     private List<AttemptEvent> history(String clip) {

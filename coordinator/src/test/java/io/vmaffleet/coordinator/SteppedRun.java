@@ -52,7 +52,7 @@ public final class SteppedRun {
         this.ledger = ledger;
         RunContext run =
                 new RunContext(ledger.manifest().run(), ledger.manifest().recipe(), engine, holder);
-        TaskBook book = Coordinator.bookOf(plan, ledger);
+        TaskBook book = Coordinator.bookOf(plan, ledger, nanoClock.getAsLong());
         RunDescription description = new RunDescription(
                 run.id(), "X.parquet", "default", Optional.of(engine), Map.of(), "", clock.instant(), "stepped");
         this.board = new RunBoard(description, plan, book, 0, said, nanoClock);
@@ -90,6 +90,14 @@ public final class SteppedRun {
 
     public void pause() {
         var _ = loop.ask(new OperatorDesk.Wish.Pause());
+    }
+
+    public void cancel() {
+        var _ = loop.ask(new OperatorDesk.Wish.Cancel());
+    }
+
+    public void drain() {
+        loop.drain();
     }
 
     public void goOn() {

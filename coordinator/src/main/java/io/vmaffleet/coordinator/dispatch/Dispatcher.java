@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Keeps a bounded backlog of the run's tasks in the queue, so that pause and cancel act at once and Redis does not
 /// grow with the corpus. One thread uses it.
@@ -48,32 +48,42 @@ public final class Dispatcher {
         int room = Math.max(LEAST_WINDOW, TASKS_A_SLOT * liveSlots) - book.entriesOut();
         Map<Integer, TaskMessage> batch = new LinkedHashMap<>();
         int sent = 0;
-        while (room > 0) {
-            Optional<Integer> next = book.nextToSend(nowNanos);
-            if (next.isEmpty()) {
-                break;
-            }
-            batch.put(next.get(), tasks.of(next.get(), false, nowNanos));
-            book.chosen(next.get());
+        for (OptionalInt next = book.nextToSend(nowNanos);
+                room > 0 && next.isPresent();
+                next = book.nextToSend(nowNanos)) {
+            choose(next.getAsInt(), batch, nowNanos);
             room--;
             if (batch.size() == BATCH) {
-                sent += send(batch, false, nowNanos);
+                sent += send(batch, nowNanos);
             }
         }
-        sent += send(batch, false, nowNanos);
+        sent += send(batch, nowNanos);
         while (book.aloneOut() < liveWorkers) {
-            Optional<Integer> next = book.nextAlone();
+            OptionalInt next = book.nextAlone(nowNanos);
             if (next.isEmpty()) {
                 break;
             }
-            batch.put(next.get(), tasks.of(next.get(), true, nowNanos));
-            book.chosen(next.get());
-            sent += send(batch, true, nowNanos);
+            choose(next.getAsInt(), batch, nowNanos);
+            sent += send(batch, nowNanos);
         }
         return sent;
     }
 
-    private int send(Map<Integer, TaskMessage> batch, boolean alone, long nowNanos) {
+    /// Sends this clip and no other, once its moment has come.
+    public void runOnce(int clip, long nowNanos) {
+        if (book.isDue(clip, nowNanos)) {
+            Map<Integer, TaskMessage> batch = new LinkedHashMap<>();
+            choose(clip, batch, nowNanos);
+            send(batch, nowNanos);
+        }
+    }
+
+    private void choose(int clip, Map<Integer, TaskMessage> batch, long nowNanos) {
+        batch.put(clip, tasks.of(clip, book.runsAlone(clip), nowNanos));
+        book.chosen(clip);
+    }
+
+    private int send(Map<Integer, TaskMessage> batch, long nowNanos) {
         if (batch.isEmpty()) {
             return 0;
         }
@@ -82,21 +92,13 @@ public final class Dispatcher {
         try {
             entries = queue.send(engine, List.copyOf(batch.values()));
         } catch (QueueUnavailableException e) {
-            clips.forEach(clip -> unsend(clip, alone, nowNanos));
+            clips.forEach(clip -> book.retry(clip, nowNanos));
             throw e;
         }
         for (int i = 0; i < clips.size(); i++) {
-            book.sent(clips.get(i), entries.get(i), alone, nowNanos);
+            book.sent(clips.get(i), entries.get(i), nowNanos);
         }
         batch.clear();
         return clips.size();
-    }
-
-    private void unsend(int clip, boolean alone, long nowNanos) {
-        if (alone) {
-            book.retryAlone(clip);
-        } else {
-            book.retry(clip, nowNanos);
-        }
     }
 }

@@ -11,13 +11,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Which workers live, by their heartbeats, each with its age by this process's own monotonic clock: how long ago it
 /// last changed. One thread uses it.
 public final class RollCall {
     private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /// A heartbeat's life in Redis: who was there so short a while ago may have been wiped with all else.
+    private static final Duration LATELY = Duration.ofSeconds(30);
 
     private final CoordinatorQueue queue;
     private final LongSupplier nanoClock;
@@ -25,6 +30,8 @@ public final class RollCall {
 
     /// By their heartbeat as it was sent: one that is sent again unchanged is as old as its first.
     private Map<String, Seen> seen = Map.of();
+
+    private final Map<String, Seen> lastSeen = new HashMap<>();
 
     private record Seen(Heartbeat heartbeat, long sinceNanos) {}
 
@@ -57,6 +64,8 @@ public final class RollCall {
             found.put(json, one);
         }
         seen = found;
+        found.values().forEach(one -> lastSeen.put(one.heartbeat().worker(), new Seen(one.heartbeat(), now)));
+        lastSeen.values().removeIf(one -> now - one.sinceNanos() >= LATELY.toNanos());
     }
 
     public List<Present> present() {
@@ -75,26 +84,37 @@ public final class RollCall {
 
     /// Workers that offer an engine, take tasks and are fit for a run.
     public List<Heartbeat> fit(EngineFingerprint engine, RunId run) {
-        return offering(engine).stream()
-                .filter(worker -> !worker.unfit().containsKey(run.value()))
+        return heartbeats().stream()
+                .filter(worker -> isFit(worker, engine, run))
                 .toList();
+    }
+
+    /// Where such workers live, or did a short while ago.
+    public Set<String> fitHostsLately(EngineFingerprint engine, RunId run) {
+        return lastSeen.values().stream()
+                .map(Seen::heartbeat)
+                .filter(worker -> isFit(worker, engine, run))
+                .map(Heartbeat::host)
+                .collect(Collectors.toSet());
     }
 
     /// Why workers that offer an engine and take tasks are unfit for a run, by host.
     public Map<String, String> unfit(EngineFingerprint engine, RunId run) {
         Map<String, String> reasons = new TreeMap<>();
-        for (Heartbeat worker : offering(engine)) {
+        for (Heartbeat worker : heartbeats()) {
             String reason = worker.unfit().get(run.value());
-            if (reason != null) {
+            if (reason != null && offers(worker, engine)) {
                 reasons.put(worker.host(), reason);
             }
         }
         return reasons;
     }
 
-    private List<Heartbeat> offering(EngineFingerprint engine) {
-        return heartbeats().stream()
-                .filter(worker -> worker.engine().equals(engine.value()) && !worker.draining())
-                .toList();
+    private static boolean isFit(Heartbeat worker, EngineFingerprint engine, RunId run) {
+        return offers(worker, engine) && !worker.unfit().containsKey(run.value());
+    }
+
+    private static boolean offers(Heartbeat worker, EngineFingerprint engine) {
+        return worker.engine().equals(engine.value()) && !worker.draining();
     }
 }

@@ -1,10 +1,8 @@
 package io.vmaffleet.coordinator.dispatch;
 
 import io.vmaffleet.result.FailureReason;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /// The coordinator's book: the state of every clip, by its index in the plan, and which task entries are out.
@@ -30,12 +27,11 @@ public final class TaskBook {
     private final int[] counts = new int[STATES.length];
     private final Map<String, Integer> clipOfEntry = new HashMap<>();
     private final Map<Integer, Set<String>> entriesOfClip = new HashMap<>();
-    private final Set<Integer> aloneOut = new HashSet<>();
-    private final PriorityQueue<Due> retries = new PriorityQueue<>(Comparator.comparingLong(Due::atNanos));
-    private final ArrayDeque<Integer> alone = new ArrayDeque<>();
+    private final BitSet aloneFromNowOn = new BitSet();
+    private final Set<String> aloneOut = new HashSet<>();
+    private final DueClips retries = new DueClips();
+    private final DueClips aloneRetries = new DueClips();
     private int cursor;
-
-    private record Due(int clip, long atNanos) {}
 
     public TaskBook(int clips) {
         states = new byte[clips];
@@ -75,40 +71,44 @@ public final class TaskBook {
         return clip == null ? OptionalInt.empty() : OptionalInt.of(clip);
     }
 
-    /// How many clips are out that must run alone.
+    /// How many tasks are out that run alone.
     public int aloneOut() {
         return aloneOut.size();
     }
 
-    /// Whether a clip was sent to run alone.
-    public boolean isAloneOut(int clip) {
-        return aloneOut.contains(clip);
+    /// Whether a task that is out was sent to run alone.
+    public boolean isAloneOut(String entry) {
+        return aloneOut.contains(entry);
+    }
+
+    /// Whether every task of a clip is to run alone from now on.
+    public boolean runsAlone(int clip) {
+        return aloneFromNowOn.get(clip);
     }
 
     /// The next clip to send beside others, in corpus order after those due to be tried again; it stays the next
     /// one until [#chosen].
-    public Optional<Integer> nextToSend(long nowNanos) {
-        while (!retries.isEmpty() && state(retries.peek().clip()) != ClipState.RETRYING) {
-            retries.remove();
-        }
-        if (!retries.isEmpty() && retries.peek().atNanos() - nowNanos <= 0) {
-            return Optional.of(retries.peek().clip());
+    public OptionalInt nextToSend(long nowNanos) {
+        OptionalInt retry = retries.next(nowNanos);
+        if (retry.isPresent()) {
+            return retry;
         }
         while (cursor < states.length && state(cursor) != ClipState.WAITING) {
             cursor++;
         }
-        return cursor < states.length ? Optional.of(cursor) : Optional.empty();
+        return cursor < states.length ? OptionalInt.of(cursor) : OptionalInt.empty();
     }
 
     /// The next clip that must run alone, once nothing else is left to send or under way.
-    public Optional<Integer> nextAlone() {
-        if (count(ClipState.WAITING) + count(ClipState.RETRYING) > 0) {
-            return Optional.empty();
-        }
-        while (!alone.isEmpty() && state(alone.peek()) != ClipState.RETRYING_ALONE) {
-            alone.remove();
-        }
-        return Optional.ofNullable(alone.peek());
+    public OptionalInt nextAlone(long nowNanos) {
+        return count(ClipState.WAITING) + count(ClipState.RETRYING) > 0
+                ? OptionalInt.empty()
+                : aloneRetries.next(nowNanos);
+    }
+
+    /// Whether a clip waits to be tried again and its moment has come, whatever else there is to send.
+    public boolean isDue(int clip, long nowNanos) {
+        return retries.isDue(clip, nowNanos) || aloneRetries.isDue(clip, nowNanos);
     }
 
     /// A clip is about to be sent, so it is not the next one any more.
@@ -118,12 +118,12 @@ public final class TaskBook {
 
     /// A task of a clip is in the queue. An id that the book has for another clip says that the server lost that one:
     /// a replica that took over, with a clock behind, gives ids again.
-    public void sent(int clip, String entry, boolean runsAlone, long nowNanos) {
+    public void sent(int clip, String entry, long nowNanos) {
         OptionalInt lost = gone(entry);
         clipOfEntry.put(entry, clip);
         entriesOfClip.computeIfAbsent(clip, absent -> new LinkedHashSet<>()).add(entry);
-        if (runsAlone) {
-            aloneOut.add(clip);
+        if (runsAlone(clip)) {
+            aloneOut.add(entry);
         }
         if (!state(clip).isSettled() && state(clip) != ClipState.IN_HAND) {
             move(clip, ClipState.OUT);
@@ -141,11 +141,11 @@ public final class TaskBook {
         if (clip == null) {
             return OptionalInt.empty();
         }
+        aloneOut.remove(entry);
         Set<String> entries = entriesOfClip.getOrDefault(clip, new HashSet<>());
         entries.remove(entry);
         if (entries.isEmpty()) {
             entriesOfClip.remove(clip);
-            aloneOut.remove(clip);
         }
         return OptionalInt.of(clip);
     }
@@ -186,11 +186,12 @@ public final class TaskBook {
         }
     }
 
-    /// A clip that was given up is to be sent again.
+    /// A clip that was given up is to be sent again, as if for the first time.
     public void reopen(int clip, long nowNanos) {
         if (state(clip) == ClipState.FAILED || state(clip) == ClipState.LEFT_OUT) {
+            aloneFromNowOn.clear(clip);
             move(clip, ClipState.RETRYING);
-            retries.add(new Due(clip, nowNanos));
+            retries.put(clip, nowNanos);
         }
     }
 
@@ -222,18 +223,22 @@ public final class TaskBook {
     /// The clip is to be sent again from `atNanos` on, unless it has its end, is in hand, or another task of it is
     /// still out.
     public void retry(int clip, long atNanos) {
-        if (mayRetry(clip)) {
+        if (state(clip).isSettled() || state(clip) == ClipState.IN_HAND || hasEntries(clip)) {
+            return;
+        }
+        if (runsAlone(clip)) {
+            move(clip, ClipState.RETRYING_ALONE);
+            aloneRetries.put(clip, atNanos);
+        } else {
             move(clip, ClipState.RETRYING);
-            retries.add(new Due(clip, atNanos));
+            retries.put(clip, atNanos);
         }
     }
 
-    /// The clip is to be sent again, with nothing beside it.
-    public void retryAlone(int clip) {
-        if (mayRetry(clip)) {
-            move(clip, ClipState.RETRYING_ALONE);
-            alone.add(clip);
-        }
+    /// From now on the clip is sent with nothing beside it, which [#reopen] ends.
+    public void retryAlone(int clip, long atNanos) {
+        aloneFromNowOn.set(clip);
+        retry(clip, atNanos);
     }
 
     /// A result in hand came to nothing: the clip is out again if a task of it is, else it may be retried.
@@ -243,35 +248,12 @@ public final class TaskBook {
         }
     }
 
-    /// All that is out is forgotten, as after a pause: the clips wait to be sent again.
-    ///
-    /// @return the entries that were out
-    public List<String> recall(long nowNanos) {
-        List<String> entries = new ArrayList<>(clipOfEntry.keySet());
-        Collection<Integer> clips = new ArrayList<>(entriesOfClip.keySet());
-        Set<Integer> wereAlone = new HashSet<>(aloneOut);
-        clipOfEntry.clear();
-        entriesOfClip.clear();
-        aloneOut.clear();
-        for (int clip : clips) {
-            if (wereAlone.contains(clip)) {
-                retryAlone(clip);
-            } else {
-                retry(clip, nowNanos);
-            }
-        }
-        return entries;
-    }
-
-    private boolean mayRetry(int clip) {
-        ClipState state = state(clip);
-        return !state.isSettled() && state != ClipState.IN_HAND && !hasEntries(clip);
-    }
-
     private void move(int clip, ClipState to) {
         reason(clip).ifPresent(reason -> reasonCounts[states[clip]][reason.ordinal()]--);
         counts[states[clip]]--;
         states[clip] = (byte) to.ordinal();
         counts[to.ordinal()]++;
+        retries.remove(clip);
+        aloneRetries.remove(clip);
     }
 }

@@ -31,17 +31,16 @@ public final class ClipHistory {
                 .anyMatch(event -> event.kind().isAttempt() && event.taskEntry().equals(Optional.of(taskEntry)));
     }
 
-    /// What the last attempt since the operator last asked for a new beginning came to; empty if there was none.
-    public static Optional<Verdict> lastVerdict(List<AttemptEvent> history) {
-        return last(history).flatMap(AttemptEvent::verdict);
+    /// Whether the clip is to run alone: so it stays, once judged, until the operator asks for a new beginning.
+    public static boolean runsAlone(List<AttemptEvent> history) {
+        return attempts(history).stream().anyMatch(event -> event.verdict().equals(Optional.of(Verdict.AGAIN_ALONE)));
     }
 
     static boolean isGivenUp(List<AttemptEvent> history) {
-        return last(history).filter(AttemptEvent::givesUp).isPresent();
-    }
-
-    private static Optional<AttemptEvent> last(List<AttemptEvent> history) {
-        return attempts(history).stream().reduce((_, later) -> later);
+        return attempts(history).stream()
+                .reduce((_, later) -> later)
+                .filter(AttemptEvent::givesUp)
+                .isPresent();
     }
 
     static List<Evidence> evidence(List<AttemptEvent> history) {

@@ -18,22 +18,19 @@ import io.vmaffleet.queue.ResultEntry;
 import io.vmaffleet.result.AttemptReport;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.result.Provenance;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.wire.WireFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// The sole consumer of results: reads them, hands them to the ledger, and removes them from Redis once they are on
 /// disk.
@@ -47,11 +44,6 @@ public final class ResultIntake {
 
     private static final int BATCH = 512;
 
-    /// A task handed back is not sent again at once, so that it does not go round in a hot loop.
-    private static final Duration FIRST_RETURN = Duration.ofSeconds(1);
-
-    private static final Duration LONGEST_RETURN = Duration.ofSeconds(60);
-
     private final CoordinatorQueue queue;
     private final RunContext run;
     private final Ledger ledger;
@@ -59,12 +51,12 @@ public final class ResultIntake {
     private final TaskBook book;
     private final Clock clock;
     private final IntakeListener listener;
-    private final Supplier<Set<String>> fitHosts;
+    private final FitHosts fitHosts;
     private final Avoidance avoidance = new Avoidance();
     private final Set<String> inHand = new HashSet<>();
     private final Set<String> onDisk = new HashSet<>();
     private final Set<String> unwanted = new HashSet<>();
-    private final Map<Integer, Integer> returns = new HashMap<>();
+    private final Returns returns = new Returns();
 
     /// Attempts that are with the ledger and not yet in its history.
     private final List<AttemptEvent> unforced = new ArrayList<>();
@@ -73,7 +65,15 @@ public final class ResultIntake {
     private int writesInHand;
     private String cursor = "0-0";
 
-    /// @param fitHosts where a worker lives that is fit for the run
+    /// Where workers live that are fit for the run.
+    public interface FitHosts {
+        /// At this moment.
+        Set<String> now();
+
+        /// Now or a short while ago: who is silent for a moment is not gone.
+        Set<String> lately();
+    }
+
     public ResultIntake(
             CoordinatorQueue queue,
             RunContext run,
@@ -82,7 +82,7 @@ public final class ResultIntake {
             TaskBook book,
             Clock clock,
             IntakeListener listener,
-            Supplier<Set<String>> fitHosts) {
+            FitHosts fitHosts) {
         this.queue = queue;
         this.run = run;
         this.ledger = ledger;
@@ -94,7 +94,9 @@ public final class ResultIntake {
     }
 
     /// Reads what there is, as far as the ledger may be given more.
-    public void runOnce(long nowNanos) {
+    ///
+    /// @return whether that was all
+    public boolean runOnce(long nowNanos) {
         while (inHand.size() < MOST_IN_HAND) {
             List<ResultEntry> results = queue.readResults(run.id(), cursor, BATCH);
             for (ResultEntry result : results) {
@@ -102,9 +104,10 @@ public final class ResultIntake {
                 cursor = result.entry();
             }
             if (results.size() < BATCH) {
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     /// Reads from the beginning the next time: ids may have started anew after an outage. What is in hand or waits to
@@ -161,7 +164,7 @@ public final class ResultIntake {
 
     /// The lease of an entry ran out and the entry was removed: the attempt ends without a row.
     public void leaseRanOut(int clip, PendingTask lease, long nowNanos) {
-        boolean alone = book.isAloneOut(clip);
+        boolean alone = book.isAloneOut(lease.entry());
         book.gone(lease.entry());
         judge(
                 clip,
@@ -183,7 +186,7 @@ public final class ResultIntake {
         String task = result.fields().getOrDefault("task", "");
         String name = result.fields().getOrDefault("clip", "");
         OptionalInt clip = indexOf(name);
-        boolean alone = clip.isPresent() && book.isAloneOut(clip.getAsInt());
+        boolean alone = book.isAloneOut(task);
         OptionalInt ended = book.gone(task);
         if (ended.isPresent() && !ended.equals(clip)) {
             // the id came again for another clip after a failover, and this result has removed that clip's task
@@ -194,8 +197,7 @@ public final class ResultIntake {
             return;
         }
         try {
-            AttemptReport report = checked(ResultCodec.decode(result.fields()), clip.getAsInt());
-            take(result, clip.getAsInt(), report, alone, nowNanos);
+            take(result, clip.getAsInt(), ResultCodec.decode(result.fields()), alone, nowNanos);
         } catch (WireFormatException e) {
             if (!ended.equals(clip)) {
                 // whoever it is from, no task of this clip ended with it
@@ -225,6 +227,12 @@ public final class ResultIntake {
     private void take(ResultEntry result, int clip, AttemptReport report, boolean alone, long nowNanos) {
         switch (report.result()) {
             case ClipResult.Extracted row -> {
+                Optional<String> unfit = mismatch(report, clip);
+                if (unfit.isPresent()) {
+                    putAside(result, "a row that is not of this run: " + unfit.get());
+                    giveBack(clip, report.provenance(), unfit.get(), nowNanos);
+                    return;
+                }
                 inHand.add(result.entry());
                 book.inHand(clip);
                 submit(new LedgerWrite.Row(result.entry(), report));
@@ -243,29 +251,34 @@ public final class ResultIntake {
                         nowNanos);
             case ClipResult.HandedBack back -> {
                 onDisk.add(result.entry());
-                int times = returns.merge(clip, 1, Integer::sum);
-                book.retry(clip, nowNanos + returnDelay(times).toNanos());
+                giveBack(clip, report.provenance(), back.why(), nowNanos);
             }
         }
     }
 
-    /// A report whose row, if it has one, is of this run's recipe, engine and file.
-    private AttemptReport checked(AttemptReport report, int clip) {
-        if (!(report.result() instanceof ClipResult.Extracted)) {
-            return report;
-        }
+    private void giveBack(int clip, Provenance by, String why, long nowNanos) {
+        book.retry(clip, nowNanos + returns.returned(clip, by, why).toNanos());
+    }
+
+    /// Why a row is of another recipe, engine or file than the run's, if it is.
+    private Optional<String> mismatch(AttemptReport report, int clip) {
         if (!report.recipeDigest().equals(run.recipe().digest())) {
-            throw new WireFormatException("it was measured by another recipe, " + report.recipeDigest());
+            return Optional.of("it was measured by another recipe, " + report.recipeDigest());
         }
         if (!report.provenance().engine().equals(run.engine())) {
-            throw new WireFormatException(
+            return Optional.of(
                     "it was measured by another engine, " + report.provenance().engine());
         }
         if (report.sizeBytes() != plan.sizeBytes(clip)) {
-            throw new WireFormatException(
+            return Optional.of(
                     "a file of " + report.sizeBytes() + " bytes was measured instead of " + plan.sizeBytes(clip));
         }
-        return report;
+        return Optional.empty();
+    }
+
+    /// A clip that comes back again and again while these workers measure none.
+    public Optional<RefusedClip> refusedBy(Set<String> workers) {
+        return returns.refusedBy(workers);
     }
 
     /// One attempt that gave no row.
@@ -279,6 +292,7 @@ public final class ResultIntake {
 
     private void judge(int clip, Optional<String> resultEntry, Attempt attempt, long nowNanos) {
         ClipName name = plan.name(clip);
+        returns.ended(clip);
         List<AttemptEvent> history = new ArrayList<>(history(name));
         unforced.stream().filter(event -> event.clip().equals(name)).forEach(history::add);
         if (book.state(clip).isSettled()
@@ -293,7 +307,7 @@ public final class ResultIntake {
         }
         List<Evidence> evidence = new ArrayList<>(ClipHistory.evidence(history));
         evidence.add(attempt.evidence());
-        Verdict verdict = Verdicts.judge(evidence, fitHosts.get());
+        Verdict verdict = Verdicts.judge(evidence, fitHosts.lately());
         resultEntry.ifPresent(inHand::add);
         book.inHand(clip);
         AttemptEvent event = new AttemptEvent(
@@ -344,7 +358,7 @@ public final class ResultIntake {
         int clip = plan.indexOf(report.clip()).orElseThrow();
         book.done(clip);
         unwanted.addAll(book.forget(clip));
-        returns.remove(clip);
+        returns.ended(clip);
         avoidance.forget(clip);
         listener.rowCommitted(report, outcome);
     }
@@ -362,7 +376,7 @@ public final class ResultIntake {
         }
         switch (verdict) {
             case AGAIN, AGAIN_ELSEWHERE -> book.retry(clip, nowNanos);
-            case AGAIN_ALONE -> book.retryAlone(clip);
+            case AGAIN_ALONE -> book.retryAlone(clip, nowNanos);
             case FAILED -> giveUp(clip, ClipState.FAILED, event);
             case LEFT_OUT -> giveUp(clip, ClipState.LEFT_OUT, event);
             case STOP_RUN -> refutation = Optional.of(event.clip() + ": " + event.detail());
@@ -389,17 +403,12 @@ public final class ResultIntake {
 
     /// The host that a task of the clip had better not run on, if it is sent now.
     public Optional<String> avoidedHost(int clip, long nowNanos) {
-        return avoidance.hostFor(clip, fitHosts.get(), nowNanos);
+        return avoidance.hostFor(clip, fitHosts.now(), nowNanos);
     }
 
     private void giveUp(int clip, ClipState end, AttemptEvent event) {
         avoidance.forget(clip);
         book.giveUp(clip, end, event.reason().orElse(FailureReason.INTERNAL));
         unwanted.addAll(book.forget(clip));
-    }
-
-    private static Duration returnDelay(int times) {
-        Duration delay = FIRST_RETURN.multipliedBy(1L << Math.min(times - 1, 6));
-        return delay.compareTo(LONGEST_RETURN) < 0 ? delay : LONGEST_RETURN;
     }
 }

@@ -23,7 +23,7 @@ public final class Verdicts {
 
     /// The verdict on a clip whose attempts gave `evidence`, oldest first, none of them a row.
     ///
-    /// @param hosts where a worker lives that is fit for the run
+    /// @param hosts where workers are known to live that are fit for the run; not all of them need be known
     /// @throws IllegalArgumentException if there is no evidence
     public static Verdict judge(List<Evidence> evidence, Set<String> hosts) {
         if (evidence.isEmpty()) {
@@ -35,7 +35,7 @@ public final class Verdicts {
                     case RULE -> Verdict.LEFT_OUT;
                     case RECIPE -> Verdict.STOP_RUN;
                     case FILE ->
-                        failures(evidence, Blame.FILE) < FAILURES && isOther(hosts, failed.host())
+                        failures(evidence, Blame.FILE) < FAILURES && !hosts.equals(Set.of(failed.host()))
                                 ? Verdict.AGAIN_ELSEWHERE
                                 : Verdict.FAILED;
                     case ENGINE -> failures(evidence, Blame.ENGINE) < FAILURES ? Verdict.AGAIN_ALONE : Verdict.FAILED;
@@ -60,10 +60,6 @@ public final class Verdicts {
         return losses(evidence, false) + losses(evidence, true) >= LOSSES_BESIDE_OTHERS
                 ? Verdict.AGAIN_ALONE
                 : Verdict.AGAIN;
-    }
-
-    private static boolean isOther(Set<String> hosts, String host) {
-        return hosts.stream().anyMatch(live -> !live.equals(host));
     }
 
     private static long failures(List<Evidence> evidence, Blame blame) {

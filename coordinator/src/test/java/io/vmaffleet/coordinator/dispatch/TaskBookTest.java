@@ -14,34 +14,34 @@ class TaskBookTest {
 
     @Test
     void clipsAreSentInCorpusOrder() {
-        assertThat(book.nextToSend(0)).contains(0);
-        book.sent(0, "1-0", false, 0);
-        assertThat(book.nextToSend(0)).contains(1);
+        assertThat(book.nextToSend(0)).hasValue(0);
+        book.sent(0, "1-0", 0);
+        assertThat(book.nextToSend(0)).hasValue(1);
     }
 
     @Test
     void aRetryThatIsDueGoesBeforeWhatWasNeverSent() {
-        book.sent(0, "1-0", false, 0);
+        book.sent(0, "1-0", 0);
         book.gone("1-0");
         book.retry(0, 100);
 
-        assertThat(book.nextToSend(99)).contains(1);
-        assertThat(book.nextToSend(100)).contains(0);
+        assertThat(book.nextToSend(99)).hasValue(1);
+        assertThat(book.nextToSend(100)).hasValue(0);
     }
 
     @Test
     void aClipThatMustRunAloneWaitsUntilNothingElseIsLeftToSend() {
-        book.sent(0, "1-0", false, 0);
+        book.sent(0, "1-0", 0);
         book.gone("1-0");
-        book.retryAlone(0);
-        assertThat(book.nextAlone()).isEmpty();
+        book.retryAlone(0, 0);
+        assertThat(book.nextAlone(0)).isEmpty();
 
-        book.sent(1, "2-0", false, 0);
-        book.sent(2, "3-0", false, 0);
+        book.sent(1, "2-0", 0);
+        book.sent(2, "3-0", 0);
 
-        assertThat(book.nextAlone()).contains(0);
-        book.sent(0, "4-0", true, 0);
-        assertThat(book.nextAlone()).isEmpty();
+        assertThat(book.nextAlone(0)).hasValue(0);
+        book.sent(0, "4-0", 0);
+        assertThat(book.nextAlone(0)).isEmpty();
         assertThat(book.aloneOut()).isEqualTo(1);
         book.gone("4-0");
         assertThat(book.aloneOut()).isZero();
@@ -49,8 +49,8 @@ class TaskBookTest {
 
     @Test
     void aClipIsNotRetriedWhileAnotherTaskOfItIsOut() {
-        book.sent(0, "1-0", false, 0);
-        book.sent(0, "2-0", false, 0);
+        book.sent(0, "1-0", 0);
+        book.sent(0, "2-0", 0);
         book.gone("1-0");
 
         book.retry(0, 0);
@@ -74,14 +74,38 @@ class TaskBookTest {
     }
 
     @Test
-    void recallingEverythingLetsAllBeSentAgain() {
-        book.sent(0, "1-0", false, 0);
-        book.sent(1, "2-0", true, 0);
+    void whatMustRunAloneStaysAloneWhateverBecomesOfItsTask() {
+        book.retryAlone(2, 0);
+        book.sent(0, "1-0", 0);
+        book.sent(1, "2-0", 0);
+        book.sent(2, "3-0", 0);
+        assertThat(book.isAloneOut("3-0")).isTrue();
+        assertThat(book.isAloneOut("2-0")).isFalse();
 
-        assertThat(book.recall(5)).containsExactlyInAnyOrder("1-0", "2-0");
-        assertThat(book.state(0)).isEqualTo(ClipState.RETRYING);
-        assertThat(book.state(1)).isEqualTo(ClipState.RETRYING_ALONE);
-        assertThat(book.nextToSend(5)).contains(0);
+        book.gone("3-0");
+        book.retry(2, 10);
+
+        assertThat(book.state(2)).isEqualTo(ClipState.RETRYING_ALONE);
+        assertThat(book.nextAlone(9)).isEmpty();
+        assertThat(book.nextAlone(10)).hasValue(2);
+        book.giveUp(2, ClipState.FAILED, FailureReason.WORKER_LOST);
+        book.reopen(2, 0);
+        assertThat(book.runsAlone(2)).isFalse();
+        assertThat(book.nextToSend(0)).hasValue(2);
+    }
+
+    @Test
+    void aNewDelayTakesThePlaceOfTheOneBefore() {
+        book.sent(0, "1-0", 0);
+        book.gone("1-0");
+        book.retry(0, 10);
+        book.chosen(0);
+
+        book.retry(0, 100);
+
+        assertThat(book.isDue(0, 10)).isFalse();
+        assertThat(book.nextToSend(10)).hasValue(1);
+        assertThat(book.nextToSend(100)).hasValue(0);
     }
 
     @Test
@@ -93,13 +117,12 @@ class TaskBookTest {
         for (int step = 0; step < 20_000; step++) {
             int clip = random.nextInt(clips);
             switch (random.nextInt(8)) {
-                case 0 ->
-                    book.nextToSend(step).ifPresent(next -> book.sent(next, next + "-" + random.nextInt(), false, 0));
-                case 1 -> book.nextAlone().ifPresent(next -> book.sent(next, next + "-" + random.nextInt(), true, 0));
+                case 0 -> book.nextToSend(step).ifPresent(next -> book.sent(next, next + "-" + random.nextInt(), 0));
+                case 1 -> book.nextAlone(0).ifPresent(next -> book.sent(next, next + "-" + random.nextInt(), 0));
                 case 2 -> book.inHand(clip);
                 case 3 -> book.forget(clip);
                 case 4 -> book.retry(clip, step);
-                case 5 -> book.retryAlone(clip);
+                case 5 -> book.retryAlone(clip, step);
                 case 6 -> book.releaseHand(clip);
                 default -> {
                     if (random.nextInt(50) == 0) {

@@ -34,7 +34,7 @@ class VerdictsTest {
                 row("constants differ", TWO, Verdict.STOP_RUN, failed("a", FailureReason.CONSTANTS_DIFFER)),
                 row("a file, and no other host", ONE, Verdict.FAILED, file),
                 row("a file, and another host", TWO, Verdict.AGAIN_ELSEWHERE, file),
-                row("a file, and no host at all", Set.of(), Verdict.FAILED, file),
+                row("a file, and nobody is known to live", Set.of(), Verdict.AGAIN_ELSEWHERE, file),
                 row("a file, on another host too", TWO, Verdict.FAILED, file, failed("b", FailureReason.TRUNCATED)),
                 row("a file, twice on the same host", TWO, Verdict.FAILED, missing, file),
                 row("a crash", ONE, Verdict.AGAIN_ALONE, crash),

@@ -1,6 +1,7 @@
 package io.vmaffleet.deploy.simulation;
 
 import io.vmaffleet.coordinator.SteppedRun;
+import io.vmaffleet.coordinator.intake.ClipHistory;
 import io.vmaffleet.coordinator.ledger.AttemptEvent;
 import io.vmaffleet.coordinator.ledger.InMemoryLedger;
 import io.vmaffleet.coordinator.plan.Plan;
@@ -9,6 +10,7 @@ import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.ResultEntry;
+import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.queue.testing.InMemoryTaskQueue;
 import io.vmaffleet.queue.testing.SettableClock;
 import io.vmaffleet.result.AttemptReport;
@@ -20,6 +22,7 @@ import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.RunId;
 import io.vmaffleet.task.WorkerId;
 import io.vmaffleet.wire.ResultCodec;
+import io.vmaffleet.wire.TaskCodec;
 import io.vmaffleet.worker.loop.SteppedWorker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -481,6 +484,18 @@ final class Simulation implements StormyLink.Sky {
     public void leaseBegins(String entry, String holder) {
         renewedNanos.put(entry + holder, nanos);
         expired.remove(entry);
+    }
+
+    /// What was judged to run alone is sent so, whatever became of its tasks and of the coordinator meanwhile.
+    @Override
+    public void tasksCome(List<TaskMessage> tasks) {
+        for (TaskMessage message : tasks) {
+            ClipTask task = TaskCodec.decode(message);
+            must(
+                    task.alone() == ClipHistory.runsAlone(ledger.history(task.clip())),
+                    () -> task.clip() + " is sent " + (task.alone() ? "alone" : "beside others") + " after "
+                            + ledger.history(task.clip()));
+        }
     }
 
     /// Only its holder may say that an attempt failed, and who lost its lease holds nothing.

@@ -4,6 +4,7 @@ import io.vmaffleet.queue.Delivery;
 import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.ResultMessage;
+import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.queue.testing.CarriedTaskQueue;
 import io.vmaffleet.queue.testing.InMemoryTaskQueue;
 import io.vmaffleet.task.EngineFingerprint;
@@ -38,6 +39,9 @@ final class StormyLink extends CarriedTaskQueue {
 
         /// The queue has taken a failure or what was handed back.
         void failureTaken(String entry);
+
+        /// A coordinator is about to send tasks.
+        void tasksCome(List<TaskMessage> tasks);
 
         /// A coordinator is about to remove results.
         void resultsLeave(Collection<String> entries);
@@ -91,6 +95,12 @@ final class StormyLink extends CarriedTaskQueue {
             sky.failureTaken(entry);
         }
         return answer;
+    }
+
+    @Override
+    public List<String> send(EngineFingerprint engine, List<TaskMessage> tasks) {
+        sky.tasksCome(tasks);
+        return super.send(engine, tasks);
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class EngineProcess {
     /// More unread messages than this cannot come of an engine that keeps to the protocol.
     private static final int MAX_UNREAD = 1024;
 
-    private static final Duration MEMORY_LOOK = Duration.ofMillis(500);
+    /// How often a wait looks up: at the clock, and at the memory of an engine at work.
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     /// What an engine may take beyond one and a half times what it asked for: the virtual machine's own share varies.
     private static final long MEMORY_GRACE_BYTES = 256L << 20;
@@ -106,8 +107,7 @@ public final class EngineProcess {
         if (now != null) {
             return now;
         }
-        Event event = events.poll(limits.start().toNanos(), TimeUnit.NANOSECONDS);
-        String trouble = switch (event) {
+        String trouble = switch (await(limits.start())) {
             case Event.Said(EngineMessage.Ready(var found)) -> {
                 ready = found;
                 yield null;
@@ -143,7 +143,7 @@ public final class EngineProcess {
     /// @return why it does not, as one sentence; empty if it does
     public Optional<String> probe(ProbeCodec.Probes probes, Duration bound) throws InterruptedException {
         say(new EngineMessage.Probe(probes));
-        return switch (events.poll(bound.toNanos(), TimeUnit.NANOSECONDS)) {
+        return switch (await(bound)) {
             case Event.Said(EngineMessage.Probed(var problem)) -> problem;
             case Event.Ended() -> Optional.of("an engine that looked at the run's files ended: " + lastWords());
             case null -> {
@@ -153,6 +153,16 @@ public final class EngineProcess {
             }
             case Event other -> Optional.of("an engine that looked at the run's files said " + other);
         };
+    }
+
+    /// The next event, or null when none came within a bound.
+    private @Nullable Event await(Duration bound) throws InterruptedException {
+        Patience patience = new Patience(bound, System::nanoTime);
+        Event event = null;
+        for (long left = patience.left(); event == null && left > 0; left = patience.left()) {
+            event = events.poll(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+        }
+        return event;
     }
 
     /// Measures one clip. Whatever happens to the engine meanwhile is in the measurement.
@@ -271,7 +281,7 @@ public final class EngineProcess {
         Measurement supervise() throws InterruptedException {
             Optional<Measurement> end = Optional.empty();
             while (end.isEmpty()) {
-                Event event = events.poll(Math.min(patience.left(), MEMORY_LOOK.toNanos()), TimeUnit.NANOSECONDS);
+                Event event = events.poll(Math.min(patience.left(), LOOK.toNanos()), TimeUnit.NANOSECONDS);
                 if (event != null) {
                     end = on(event);
                 } else if (patience.left() <= 0) {
@@ -288,7 +298,7 @@ public final class EngineProcess {
         private Optional<Measurement> lookAtMemory() {
             EngineMessage.Needs asked = needs;
             long now = elapsedNanos();
-            if (asked == null || now - memoryLookedNanos < MEMORY_LOOK.toNanos()) {
+            if (asked == null || now - memoryLookedNanos < LOOK.toNanos()) {
                 return Optional.empty();
             }
             memoryLookedNanos = now;

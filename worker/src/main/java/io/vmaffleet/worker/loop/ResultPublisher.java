@@ -64,15 +64,28 @@ public final class ResultPublisher {
         return deliver(face, attempt.entry(), ResultCodec.encode(report));
     }
 
-    /// Gives back a task of which perhaps no more can be read than whose it is.
-    void handBack(WorkerFace face, Delivery delivery, String why) throws InterruptedException {
+    /// Gives back a task of which perhaps no more can be read than whose it is, or takes it out of the queue if nobody
+    /// is there to have it back.
+    ///
+    /// @throws QueueUnavailableException if the queue does not answer: the task is still this worker's, and will be
+    ///     found among what it holds
+    void handBack(WorkerFace face, Delivery delivery, String why) {
         RunId run = new RunId(delivery.message().run());
         ClipName clip = new ClipName(delivery.message().clip());
         LOG.info("{} of run {} is handed back: {}", clip, run, why);
+        WorkerQueue.Finish answer = queue.finish(
+                face.engine(),
+                face.worker(),
+                delivery.entry(),
+                ResultCodec.encode(handedBack(face, run, clip, delivery.entry(), why)));
+        if (answer == WorkerQueue.Finish.NO_RUN) {
+            queue.drop(face.engine(), List.of(delivery.entry()));
+        }
+    }
+
+    static AttemptReport handedBack(WorkerFace face, RunId run, ClipName clip, String entry, String why) {
         Provenance nothing = new Provenance(face.host(), face.worker(), face.engine(), 0, 0, false, Optional.empty());
-        AttemptReport report =
-                new AttemptReport(run, clip, delivery.entry(), NO_RECIPE, 0, new ClipResult.HandedBack(why), nothing);
-        deliver(face, delivery.entry(), ResultCodec.encode(report));
+        return new AttemptReport(run, clip, entry, NO_RECIPE, 0, new ClipResult.HandedBack(why), nothing);
     }
 
     private boolean deliver(WorkerFace face, String entry, ResultMessage message) throws InterruptedException {

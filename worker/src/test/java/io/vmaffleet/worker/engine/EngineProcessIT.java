@@ -134,18 +134,6 @@ class EngineProcessIT {
     }
 
     @Test
-    void thePeakOfAProcessBeginsAnewForEachClip() throws InterruptedException {
-        long pid = ready().pid();
-        long atStart = ResidentSet.peakBytes(pid);
-
-        ResidentSet.forgetPeak(pid);
-
-        assertThat(ResidentSet.peakBytes(pid)).isPositive().isLessThanOrEqualTo(atStart);
-        assertThat(ResidentSet.peakBytes(pid) - ResidentSet.bytes(pid)).isLessThan(16 << 20);
-        assertThat(ResidentSet.peakBytes(Long.MAX_VALUE)).isZero();
-    }
-
-    @Test
     void theKernelIsToTakeAnEngineAndNotItsSupervisor() throws Exception {
         Path score = Path.of("/proc", Long.toString(ready().pid()), "oom_score_adj");
 

@@ -45,7 +45,7 @@ public final class SteppedWorker {
     private boolean mayHoldUnknown;
 
     /// A result on its way to the queue.
-    private record Offer(String entry, ResultMessage message, Optional<Attempt> attempt, long sinceNanos) {}
+    private record Offer(String entry, ResultMessage message, Attempt attempt, long sinceNanos) {}
 
     /// @param measuring what the engine makes of a task; called once an attempt
     /// @param examination why the host is not fit for the run, if it is not
@@ -103,8 +103,7 @@ public final class SteppedWorker {
     /// Takes what there are free slots for, or what a lost answer may have left with it.
     public void take() {
         int free = turns.capacity(slots - running.size());
-        boolean handsBack = offers.stream().anyMatch(offer -> offer.attempt().isEmpty());
-        if (free <= 0 || handsBack) {
+        if (free <= 0) {
             return;
         }
         try {
@@ -137,15 +136,16 @@ public final class SteppedWorker {
     }
 
     private void handBack(Delivery delivery, String why) {
-        AttemptReport report = new AttemptReport(
+        AttemptReport report = ResultPublisher.handedBack(
+                face,
                 new RunId(delivery.message().run()),
                 new ClipName(delivery.message().clip()),
                 delivery.entry(),
-                "unknown",
-                0,
-                new ClipResult.HandedBack(why),
-                provenance());
-        offers.add(new Offer(delivery.entry(), ResultCodec.encode(report), Optional.empty(), nanoClock.getAsLong()));
+                why);
+        if (queue.finish(face.engine(), face.worker(), delivery.entry(), ResultCodec.encode(report))
+                == WorkerQueue.Finish.NO_RUN) {
+            queue.drop(face.engine(), List.of(delivery.entry()));
+        }
     }
 
     /// Begins what has its turn.
@@ -160,7 +160,7 @@ public final class SteppedWorker {
     /// Ends the measuring of one clip; its result is offered from then on.
     public void measure() {
         IntStream.range(0, running.size())
-                .filter(i -> offers.stream().noneMatch(offer -> offer.attempt().equals(Optional.of(running.get(i)))))
+                .filter(i -> offers.stream().noneMatch(offer -> offer.attempt().equals(running.get(i))))
                 .mapToObj(running::get)
                 .findFirst()
                 .ifPresent(attempt -> {
@@ -175,8 +175,7 @@ public final class SteppedWorker {
                             attempt.task().sizeBytes(),
                             result,
                             provenance());
-                    offers.add(new Offer(
-                            attempt.entry(), ResultCodec.encode(report), Optional.of(attempt), nanoClock.getAsLong()));
+                    offers.add(new Offer(attempt.entry(), ResultCodec.encode(report), attempt, nanoClock.getAsLong()));
                 });
     }
 
@@ -206,11 +205,9 @@ public final class SteppedWorker {
             }
             if (next != HandoverRule.Next.OFFER_AGAIN) {
                 offers.remove(offer);
-                offer.attempt().ifPresent(attempt -> {
-                    running.remove(attempt);
-                    leases.release(attempt);
-                    turns.done();
-                });
+                running.remove(offer.attempt());
+                leases.release(offer.attempt());
+                turns.done();
             }
         }
     }

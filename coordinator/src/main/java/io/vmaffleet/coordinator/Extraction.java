@@ -41,6 +41,7 @@ final class Extraction {
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final RollCall roll;
+    private boolean isCancelled;
 
     Extraction(
             Plan plan,
@@ -70,37 +71,40 @@ final class Extraction {
 
     /// Extracts what the book says is left.
     RunLoop.End run() throws IOException, InterruptedException {
+        desk.open();
+        try {
+            return boundRun();
+        } finally {
+            desk.close();
+        }
+    }
+
+    private RunLoop.End boundRun() throws IOException, InterruptedException {
         Optional<EngineFingerprint> engine = ledger.manifest().engine();
         if (engine.isEmpty()) {
             engine = awaitEngine();
             if (engine.isEmpty()) {
-                return new RunLoop.End.Drained();
+                return isCancelled ? new RunLoop.End.Cancelled() : new RunLoop.End.Drained();
             }
             EngineFingerprint bound = engine.get();
             ledger.update(manifest -> manifest.withEngine(bound));
         }
-        RunManifest.State left = ledger.manifest().state();
-        ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
         requireLocalEngine(engine.get());
+        if (ledger.manifest().state() == RunManifest.State.CANCELLED) {
+            board.notice("the run was cancelled, and goes on now");
+        }
+        if (ledger.manifest().state() != RunManifest.State.PAUSED) {
+            ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
+        }
         board.bind(engine.get(), roll.heartbeats(), fleet.redisAddress());
         RunManifest manifest = ledger.manifest();
         RunContext run = new RunContext(manifest.run(), manifest.recipe(), engine.get(), holder);
-        RunLoop loop = new RunLoop(run, fleet, ledger, plan, book, roll, board, pulse, clock, nanoClock, new Random());
+        RunLoop loop =
+                new RunLoop(run, fleet, ledger, plan, book, roll, board, desk, pulse, clock, nanoClock, new Random());
         ledger.start(loop);
         board.enter(RunPhase.RUNNING);
-        if (left == RunManifest.State.PAUSED) {
-            // the pause outlives the coordinator that was asked for it
-            var _ = loop.ask(new OperatorDesk.Wish.Pause());
-        } else if (left == RunManifest.State.CANCELLED) {
-            board.notice("the run was cancelled, and goes on now");
-        }
         drainSwitch.whenDrained(loop::drain);
-        desk.open(loop);
-        try {
-            return loop.run();
-        } finally {
-            desk.close();
-        }
+        return loop.run();
     }
 
     /// Waits for a worker, and in shared mode a little longer for more; empty when the run is drained first.
@@ -109,6 +113,10 @@ final class Extraction {
         boolean said = false;
         while (!drainSwitch.isDrained()) {
             pulse.turned();
+            desk.serve(this::answerBeforeTheBeginning);
+            if (isCancelled) {
+                return Optional.empty();
+            }
             long now = nanoClock.getAsLong();
             List<Heartbeat> workers = callRoll();
             board.show(book, Set.of(), roll.present());
@@ -133,6 +141,29 @@ final class Extraction {
             Thread.sleep(LOOK_EVERY);
         }
         return Optional.empty();
+    }
+
+    /// The state is all there is to change yet; the run loop begins in it.
+    private String answerBeforeTheBeginning(OperatorDesk.Wish wish) throws IOException {
+        return switch (wish) {
+            case OperatorDesk.Wish.Pause _ -> {
+                ledger.update(manifest -> manifest.withState(RunManifest.State.PAUSED));
+                yield "the run, which has no worker yet, begins paused";
+            }
+            case OperatorDesk.Wish.Unpause _ -> {
+                ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
+                yield "the run begins as soon as a worker comes";
+            }
+            case OperatorDesk.Wish.Cancel _ -> {
+                ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
+                isCancelled = true;
+                yield "the run is cancelled; 'vmaf-fleet resume "
+                        + board.get().description().output() + "' goes on with it";
+            }
+            case OperatorDesk.Wish.Retry _ ->
+                throw new IllegalStateException(
+                        "the run waits for its first worker: its failed clips can be put back once it is at work");
+        };
     }
 
     private List<Heartbeat> callRoll() {

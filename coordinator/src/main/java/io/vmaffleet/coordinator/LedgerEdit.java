@@ -54,14 +54,8 @@ public final class LedgerEdit {
     /// @throws IOException if the ledger is damaged or cannot be written
     public List<FailedClip> retry(RetryChoice choice) throws IOException {
         List<FailedClip> chosen = new ArrayList<>();
-        LedgerOpening opening = new LedgerOpening(
-                HostName.get(),
-                new HolderWait(files.output(), fleets, new DrainSwitch(), System::nanoTime, said),
-                this::asItIs,
-                Optional.empty(),
-                TableOnDisk::new);
         Heard heard = new Heard();
-        try (RunLedger ledger = RunLedger.open(files, opening, clock, layer)) {
+        try (RunLedger ledger = open()) {
             ledger.forEachGivenUp(clip -> {
                 if (choice.takes(clip.clipName(), clip.verdict(), clip.reason())) {
                     chosen.add(clip);
@@ -70,7 +64,9 @@ public final class LedgerEdit {
             if (chosen.isEmpty()) {
                 return chosen;
             }
-            ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
+            if (ledger.manifest().state() == RunManifest.State.FINISHED) {
+                ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
+            }
             ledger.start(heard);
             chosen.forEach(clip -> ledger.submit(new LedgerWrite.Attempt(
                     Optional.empty(), AttemptEvent.retryRequested(new ClipName(clip.clipName()), clock.instant()))));
@@ -80,6 +76,37 @@ public final class LedgerEdit {
             throw broken;
         }
         return chosen;
+    }
+
+    /// Notes that the run is paused, cancelled or neither, for the next `resume` to begin so.
+    ///
+    /// Commit point: `X.run.json` is replaced.
+    ///
+    /// @param state running ends a pause
+    /// @throws io.vmaffleet.coordinator.ledger.LedgerHeldException if a coordinator lives
+    /// @throws RunRefusedException if there is no run, it is finished, or it is to go on and is not paused
+    /// @throws IOException if the ledger is damaged or cannot be written
+    public void mark(RunManifest.State state) throws IOException {
+        try (RunLedger ledger = open()) {
+            RunManifest.State before = ledger.manifest().state();
+            if (before == RunManifest.State.FINISHED) {
+                throw new RunRefusedException("the run of " + files.output() + " is finished: nothing of it is left");
+            }
+            if (state == RunManifest.State.RUNNING && before != RunManifest.State.PAUSED) {
+                throw new RunRefusedException("the run of " + files.output() + " is not paused");
+            }
+            ledger.update(manifest -> manifest.withState(state));
+        }
+    }
+
+    private RunLedger open() throws IOException {
+        LedgerOpening opening = new LedgerOpening(
+                HostName.get(),
+                new HolderWait(files.output(), fleets, new DrainSwitch(), System::nanoTime, said),
+                this::asItIs,
+                Optional.empty(),
+                TableOnDisk::new);
+        return RunLedger.open(files, opening, clock, layer);
     }
 
     private RunManifest asItIs(Optional<RunManifest> found) {

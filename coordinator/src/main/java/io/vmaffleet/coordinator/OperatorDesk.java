@@ -3,15 +3,18 @@ package io.vmaffleet.coordinator;
 import io.vmaffleet.coordinator.ledger.RetryChoice;
 import io.vmaffleet.coordinator.status.RunControl;
 import io.vmaffleet.result.FailureReason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/// Hands an operator's wishes to the run loop while there is one.
+/// Where an operator's wishes lie until the thread that has the run in hand answers them.
 final class OperatorDesk implements RunControl {
-    private volatile @Nullable RunLoop loop;
+    private final List<Asked> asked = new ArrayList<>();
+    private boolean open;
 
-    /// What an operator asks of the loop.
+    /// What an operator asks of a run.
     sealed interface Wish {
         record Pause() implements Wish {}
 
@@ -22,12 +25,36 @@ final class OperatorDesk implements RunControl {
         record Retry(RetryChoice choice) implements Wish {}
     }
 
-    void open(RunLoop begun) {
-        loop = begun;
+    private record Asked(Wish wish, CompletableFuture<String> answer) {}
+
+    /// Answers a wish in one sentence.
+    interface Clerk {
+        /// @throws IllegalStateException if the wish cannot be granted now
+        /// @throws IOException if the ledger cannot be told
+        String answer(Wish wish) throws IOException;
     }
 
-    void close() {
-        loop = null;
+    /// From now on somebody will answer.
+    synchronized void open() {
+        open = true;
+    }
+
+    /// Whatever was not answered is refused.
+    synchronized void close() {
+        open = false;
+        asked.forEach(one -> one.answer().completeExceptionally(closed()));
+        asked.clear();
+    }
+
+    /// Answers what was asked since the last call.
+    void serve(Clerk clerk) {
+        for (Asked one : take()) {
+            try {
+                one.answer().complete(clerk.answer(one.wish()));
+            } catch (IOException | RuntimeException e) {
+                one.answer().completeExceptionally(e);
+            }
+        }
     }
 
     @Override
@@ -50,11 +77,22 @@ final class OperatorDesk implements RunControl {
         return ask(new Wish.Retry(new RetryChoice(reasons, clips)));
     }
 
-    private CompletableFuture<String> ask(Wish wish) {
-        RunLoop current = loop;
-        return current == null
-                ? CompletableFuture.failedFuture(new IllegalStateException(
-                        "the run is not at work now: it has not begun yet, or is about to end"))
-                : current.ask(wish);
+    private synchronized CompletableFuture<String> ask(Wish wish) {
+        if (!open) {
+            return CompletableFuture.failedFuture(closed());
+        }
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        asked.add(new Asked(wish, answer));
+        return answer;
+    }
+
+    private synchronized List<Asked> take() {
+        List<Asked> taken = List.copyOf(asked);
+        asked.clear();
+        return taken;
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the run is not at work now: it has not begun yet, or is about to end");
     }
 }

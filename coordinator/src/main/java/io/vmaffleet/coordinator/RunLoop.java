@@ -44,7 +44,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -83,6 +82,7 @@ final class RunLoop implements CommitListener {
     private final Dispatcher dispatcher;
     private final RollCall roll;
     private final RunBoard board;
+    private final OperatorDesk desk;
     private final LoopPulse pulse;
     private final Map<String, String> facts;
     private final LongSupplier nanoClock;
@@ -111,8 +111,6 @@ final class RunLoop implements CommitListener {
         record Broken(IOException cause) implements Event {}
 
         record Drain() implements Event {}
-
-        record Asked(OperatorDesk.Wish wish, CompletableFuture<String> answer) implements Event {}
     }
 
     /// Why nothing is sent.
@@ -154,6 +152,7 @@ final class RunLoop implements CommitListener {
             TaskBook book,
             RollCall roll,
             RunBoard board,
+            OperatorDesk desk,
             LoopPulse pulse,
             Clock clock,
             LongSupplier nanoClock,
@@ -168,6 +167,7 @@ final class RunLoop implements CommitListener {
         this.dispatcher = new Dispatcher(queue, run.engine(), book, this::task);
         this.roll = roll;
         this.board = board;
+        this.desk = desk;
         this.pulse = pulse;
         this.facts = facts(plan);
         this.nanoClock = nanoClock;
@@ -176,6 +176,8 @@ final class RunLoop implements CommitListener {
         this.publishing = new Duty(PUBLISH_EVERY, nanoClock);
         this.leases = new Duty(LOOK_AT_LEASES_EVERY, nanoClock);
         this.audit = new Duty(AUDIT_EVERY, nanoClock);
+        // a pause outlives the coordinator that was asked for it
+        this.wishedPause = ledger.manifest().state() == RunManifest.State.PAUSED;
     }
 
     private static ResultIntake.FitHosts fitHosts(RollCall roll, RunContext run) {
@@ -231,13 +233,6 @@ final class RunLoop implements CommitListener {
         inbox.add(new Event.Drain());
     }
 
-    /// Answers when the loop has heard it; what it brings about follows within a turn.
-    CompletableFuture<String> ask(OperatorDesk.Wish wish) {
-        CompletableFuture<String> answer = new CompletableFuture<>();
-        inbox.add(new Event.Asked(wish, answer));
-        return answer;
-    }
-
     @Override
     public void committed(List<Committed> batch) {
         inbox.add(new Event.Commits(batch));
@@ -267,9 +262,9 @@ final class RunLoop implements CommitListener {
                 case Event.Commits commits -> intake.committed(commits.batch(), now);
                 case Event.Broken stop -> broken = Optional.of(stop.cause());
                 case Event.Drain ignored -> beginDrain(now);
-                case Event.Asked asked -> answer(asked);
             }
         }
+        desk.serve(this::answer);
         if (broken.isPresent()) {
             return Optional.of(new End.Broken(broken.get()));
         }
@@ -287,14 +282,6 @@ final class RunLoop implements CommitListener {
         }
         board.show(book, heldClips, roll.present());
         return end(now);
-    }
-
-    private void answer(Event.Asked asked) {
-        try {
-            asked.answer().complete(answer(asked.wish()));
-        } catch (IOException | RuntimeException e) {
-            asked.answer().completeExceptionally(e);
-        }
     }
 
     /// Notes a wish down, in the ledger too where it must outlive a flush; the turn's work does the rest.
@@ -430,8 +417,8 @@ final class RunLoop implements CommitListener {
             goOn(Pause.EVERY_WORKER_REFUSES);
             return Optional.empty();
         }
-        String why = "every worker gives back what it takes, " + plan.name(refused.get().clip()) + " for one: "
-                + refused.get().why();
+        String why = "every worker gives back what it takes, "
+                + plan.name(refused.get().clip()) + " for one: " + refused.get().why();
         if (fleet.isLocal()) {
             return Optional.of(new End.NoWorker(why));
         }

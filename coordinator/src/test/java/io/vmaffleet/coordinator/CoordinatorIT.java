@@ -248,13 +248,7 @@ class CoordinatorIT {
             return measured(task);
         })) {
             Coordinator coordinator = coordinator(output("a"), fleet());
-            CompletableFuture<RunOutcome> running = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return coordinator.run();
-                } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<RunOutcome> running = inBackground(coordinator);
             await().until(() -> coordinator
                     .snapshot()
                     .filter(shown ->
@@ -280,6 +274,41 @@ class CoordinatorIT {
 
         assertThat(outcome.snapshot().counts().done()).isEqualTo(150);
         assertThat(Files.readAllBytes(output("a"))).isEqualTo(Files.readAllBytes(output("b")));
+    }
+
+    @Test
+    void aRunThatIsPausedBeforeItsFirstWorkerComesBeginsPaused() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        AtomicInteger measured = new AtomicInteger();
+        Coordinator coordinator = coordinator(output("a"), fleet());
+        CompletableFuture<RunOutcome> running = inBackground(coordinator);
+        await().ignoreExceptions().until(() -> post(client, "pause", "token") == 200);
+        assertThat(post(client, "retry", "token")).isEqualTo(409);
+
+        try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", task -> {
+            measured.incrementAndGet();
+            return measured(task);
+        })) {
+            await().until(() -> coordinator
+                    .snapshot()
+                    .filter(shown -> shown.phase() == RunPhase.PAUSED)
+                    .isPresent());
+            assertThat(measured).hasValue(0);
+            assertThat(post(client, "unpause", "token")).isEqualTo(200);
+            assertThat(running.join().snapshot().counts().done()).isEqualTo(150);
+        }
+    }
+
+    @Test
+    void aRunThatIsCancelledBeforeItsFirstWorkerComesStops() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        CompletableFuture<RunOutcome> running = inBackground(coordinator(output("a"), fleet()));
+
+        await().ignoreExceptions().until(() -> post(client, "cancel", "token") == 200);
+
+        assertThat(running.join().detail()).contains("cancelled by an operator");
+        assertThat(RunManifest.read(new LedgerFiles(output("a"))).orElseThrow().state())
+                .isEqualTo(RunManifest.State.CANCELLED);
     }
 
     @Test
@@ -320,7 +349,7 @@ class CoordinatorIT {
     }
 
     @Test
-    void aFailedClipOfARunAtWorkIsTriedAgainWhenAsked() throws Exception {
+    void aFailedClipOfARunAtHandIsTriedAgainWhenAsked() throws Exception {
         AtomicInteger measured = new AtomicInteger();
         Set<String> failedOnce = ConcurrentHashMap.newKeySet();
         HttpClient client = HttpClient.newHttpClient();
@@ -458,6 +487,16 @@ class CoordinatorIT {
         try (ScriptedWorker worker = new ScriptedWorker(redis.uri(), "h", script)) {
             return coordinator(output, extend, fleet()).run();
         }
+    }
+
+    private static CompletableFuture<RunOutcome> inBackground(Coordinator coordinator) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return coordinator.run();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private Coordinator coordinator(Path output, Fleet.Opener fleets) {

@@ -250,7 +250,9 @@ class RunLoopTest {
             passBoth(Duration.ofSeconds(20));
         }
 
-        assertThat(said).filteredOn(one -> one.startsWith("every worker gives back")).hasSize(1);
+        assertThat(said)
+                .filteredOn(one -> one.startsWith("every worker gives back"))
+                .hasSize(1);
         assertThat(said)
                 .anyMatch(one -> one.contains("host h (it has no such model)") && one.contains("host g (it has no"));
         assertThat(redis.state(ledger.manifest().run())).contains(RunState.RUNNING);

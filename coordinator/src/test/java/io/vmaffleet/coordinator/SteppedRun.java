@@ -4,7 +4,6 @@ import io.vmaffleet.coordinator.dispatch.RollCall;
 import io.vmaffleet.coordinator.dispatch.TaskBook;
 import io.vmaffleet.coordinator.intake.RunContext;
 import io.vmaffleet.coordinator.ledger.InMemoryLedger;
-import io.vmaffleet.coordinator.ledger.RetryChoice;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.ClipCounts;
 import io.vmaffleet.coordinator.status.LoopPulse;
@@ -27,6 +26,7 @@ public final class SteppedRun {
     private final InMemoryLedger ledger;
     private final RunLoop loop;
     private final RunBoard board;
+    private final OperatorDesk desk = new OperatorDesk();
 
     /// How a life ended by itself.
     public enum Ended {
@@ -64,10 +64,12 @@ public final class SteppedRun {
                 book,
                 new RollCall(queue, nanoClock),
                 board,
+                desk,
                 new LoopPulse(Duration.ofMinutes(1), nanoClock),
                 clock,
                 nanoClock,
                 random);
+        desk.open();
     }
 
     /// One turn of the loop.
@@ -89,11 +91,11 @@ public final class SteppedRun {
     }
 
     public void pause() {
-        var _ = loop.ask(new OperatorDesk.Wish.Pause());
+        var _ = desk.pause();
     }
 
     public void cancel() {
-        var _ = loop.ask(new OperatorDesk.Wish.Cancel());
+        var _ = desk.cancel();
     }
 
     public void drain() {
@@ -101,12 +103,12 @@ public final class SteppedRun {
     }
 
     public void goOn() {
-        var _ = loop.ask(new OperatorDesk.Wish.Unpause());
+        var _ = desk.unpause();
     }
 
     /// Everything that was given up is tried again.
     public void retryAll() {
-        var _ = loop.ask(new OperatorDesk.Wish.Retry(new RetryChoice(Set.of(), Set.of())));
+        var _ = desk.retry(Set.of(), Set.of());
     }
 
     public ClipCounts counts() {

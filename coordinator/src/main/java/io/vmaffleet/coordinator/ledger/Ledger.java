@@ -14,6 +14,9 @@ public interface Ledger {
     /// @throws IllegalStateException if nothing is written any more
     void submit(LedgerWrite write);
 
+    /// What `X.run.json` says.
+    RunManifest manifest();
+
     /// Changes the manifest, forced when this returns; its holder stays.
     RunManifest update(UnaryOperator<RunManifest> change) throws IOException;
 

@@ -68,6 +68,7 @@ public final class RunLedger implements Ledger, AutoCloseable {
         return store.repairs();
     }
 
+    @Override
     public RunManifest manifest() {
         return store.manifest();
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -195,19 +196,23 @@ public final class StatusServer implements AutoCloseable {
             send(request, atOnce.get());
             return;
         }
+        answerLater(on, request, () -> withQuery(request, query -> routes.answer(path, query)));
+    }
+
+    /// An answer may wait for a lock or for the run, and the event loop must not.
+    private void answerLater(Vertx on, HttpServerRequest request, Callable<Answer> answer) {
         if (!waiting.tryAcquire()) {
             send(
                     request,
                     Answer.error(503, "The run answers none of " + MOST_WAITING + " earlier requests; try later."));
             return;
         }
-        // a snapshot may wait for a lock, and the event loop must not
-        on.executeBlocking(() -> answer(path, request), false)
+        on.executeBlocking(answer, false)
                 .onComplete(done -> waiting.release())
-                .onSuccess(answer -> send(request, answer))
+                .onSuccess(made -> send(request, made))
                 .onFailure(fault -> {
-                    LOG.warn("{} could not be answered", path, fault);
-                    send(request, Answer.error(500, "The run's state could not be shown: " + fault.getMessage()));
+                    LOG.warn("{} could not be answered", request.path(), fault);
+                    send(request, Answer.error(500, "The run cannot answer: " + fault.getMessage()));
                 });
     }
 
@@ -218,16 +223,7 @@ public final class StatusServer implements AutoCloseable {
             return;
         }
         String path = Objects.requireNonNullElse(request.path(), "");
-        on.executeBlocking(() -> withQuery(request, query -> routes.act(path, query, controlled.control())), false)
-                .onSuccess(answer -> send(request, answer))
-                .onFailure(fault -> {
-                    LOG.warn("{} could not be done", path, fault);
-                    send(request, Answer.error(500, "It could not be done: " + fault.getMessage()));
-                });
-    }
-
-    private Answer answer(String path, HttpServerRequest request) {
-        return withQuery(request, query -> routes.answer(path, query));
+        answerLater(on, request, () -> withQuery(request, query -> routes.act(path, query, controlled.control())));
     }
 
     private static Answer withQuery(HttpServerRequest request, Function<Query, Answer> answer) {

@@ -61,6 +61,7 @@ public final class InMemoryLedger implements Ledger {
         }
     }
 
+    @Override
     public RunManifest manifest() {
         return manifest;
     }

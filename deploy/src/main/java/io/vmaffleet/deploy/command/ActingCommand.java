@@ -1,13 +1,18 @@
 package io.vmaffleet.deploy.command;
 
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
+import io.vmaffleet.coordinator.ledger.RunManifest;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Has the coordinator of a run at work do what the command's own name says.
+/// Has the coordinator of a run do what the command's own name says; where none is at work, notes it in the run's
+/// ledger for the next one.
 abstract class ActingCommand implements Callable<Integer> {
     @Parameters(paramLabel = "X.parquet", description = "The run's output.")
     private Path output = Path.of("");
@@ -15,8 +20,27 @@ abstract class ActingCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private final RunManifest.State wanted;
+    private final String saidAtRest;
+
+    /// @param wanted the state that a run at rest is to be in
+    /// @param saidAtRest what that means, with `%s` where the output is named
+    ActingCommand(RunManifest.State wanted, String saidAtRest) {
+        this.wanted = wanted;
+        this.saidAtRest = saidAtRest;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return RunAtWork.act(output, spec.name(), spec.commandLine().getOut());
+        LedgerFiles files = new LedgerFiles(output);
+        RunManifest manifest = RunAtHand.manifest(files);
+        Optional<String> said = new LivingRun().act(manifest, spec.name());
+        if (said.isEmpty()) {
+            RunAtHand.edit(files, manifest, spec.commandLine().getErr()).mark(wanted);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Typed.in(said.orElseGet(() -> saidAtRest.formatted(files.output()))));
+        out.flush();
+        return ExitCode.COMPLETE.code();
     }
 }

@@ -1,19 +1,15 @@
 package io.vmaffleet.deploy.command;
 
-import io.vmaffleet.coordinator.LedgerEdit;
 import io.vmaffleet.coordinator.ledger.FailedClip;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RetryChoice;
 import io.vmaffleet.coordinator.ledger.RunManifest;
-import io.vmaffleet.deploy.local.RunFleets;
-import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.result.FailureReason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +51,7 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         LedgerFiles files = new LedgerFiles(output);
-        RunManifest manifest = RunAtWork.manifest(files);
+        RunManifest manifest = RunAtHand.manifest(files);
         Optional<String> said = new LivingRun().act(manifest, "retry" + query());
         if (said.isPresent()) {
             spec.commandLine().getOut().println(said.get());
@@ -74,19 +70,8 @@ final class RetryCommand implements Callable<Integer> {
     }
 
     private int retryAtRest(LedgerFiles files, RunManifest manifest) throws IOException {
-        RunFleets holders = new RunFleets(
-                ResumeCommand.sharedRedis(manifest),
-                manifest.queue(),
-                new SlotOptions(0, List.of(), Optional.empty(), Versions.current()));
-        PrintWriter err = spec.commandLine().getErr();
-        List<FailedClip> chosen = new LedgerEdit(
-                        files,
-                        holders,
-                        sentence -> {
-                            err.println(sentence);
-                            err.flush();
-                        },
-                        Clock.systemUTC())
+        List<FailedClip> chosen = RunAtHand.edit(
+                        files, manifest, spec.commandLine().getErr())
                 .retry(new RetryChoice(Set.copyOf(reasons), Set.copyOf(clips)));
         requireAllNamed(chosen);
         PrintWriter out = spec.commandLine().getOut();

@@ -47,7 +47,7 @@ final class StatusSource implements AutoCloseable {
     }
 
     private ObjectNode readRun(LedgerFiles files) throws IOException, InterruptedException {
-        RunManifest manifest = RunAtWork.manifest(files);
+        RunManifest manifest = RunAtHand.manifest(files);
         if (manifest.httpAddress().isPresent()) {
             Optional<ObjectNode> status = living.ask(manifest.httpAddress().get(), manifest.run());
             if (status.isPresent() && status.get().has("workers")) {

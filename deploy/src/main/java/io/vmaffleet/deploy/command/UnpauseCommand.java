@@ -1,5 +1,6 @@
 package io.vmaffleet.deploy.command;
 
+import io.vmaffleet.coordinator.ledger.RunManifest;
 import picocli.CommandLine.Command;
 
 /// Lets a paused run go on.
@@ -8,4 +9,8 @@ import picocli.CommandLine.Command;
         description = "Let a paused run go on.",
         footerHeading = "%nExamples:%n",
         footer = {"  vmaf-fleet unpause features.parquet"})
-final class UnpauseCommand extends ActingCommand {}
+final class UnpauseCommand extends ActingCommand {
+    UnpauseCommand() {
+        super(RunManifest.State.RUNNING, "the run is paused no more: 'vmaf-fleet resume %s' goes on with it");
+    }
+}

@@ -78,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
         LedgerFiles files = new LedgerFiles(output);
-        RunAtWork.manifest(files);
+        RunAtHand.manifest(files);
         Verification run = new RunVerifier(files)
                 .verify()
                 .orElseThrow(() -> CommandException.usage(files.run() + " is gone: name the output of a run"));

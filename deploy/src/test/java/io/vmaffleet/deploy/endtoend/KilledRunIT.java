@@ -112,7 +112,7 @@ class KilledRunIT {
     }
 
     @Test
-    void commandsFromAnotherShellActOnARunAtWork() throws Exception {
+    void commandsFromAnotherShellActOnARunAtHand() throws Exception {
         Path output = folder.resolve("acted_on.parquet");
         say("pause", output, 2).contains("no run");
         try (VmafFleetProcess run = VmafFleetProcess.start(folder, run(output, "1"))) {
@@ -126,12 +126,17 @@ class KilledRunIT {
             assertThat(run.end()).as(run.said()).isEqualTo(5);
             assertThat(run.said()).contains("cancelled by an operator");
         }
-        say("cancel", output, 2).contains("no coordinator is at work");
+        say("unpause", output, 2).contains("is not paused");
+        say("pause", output, 0).contains("begins paused");
+        say("status", output, 0).contains("paused");
+        say("unpause", output, 0).contains("resume " + output);
+        say("cancel", output, 0).contains("resume " + output, "cancelled");
 
         try (VmafFleetProcess resume = VmafFleetProcess.start(folder, "resume", output.toString())) {
             assertThat(resume.end()).as(resume.said()).isEqualTo(1);
         }
         assertThat(Files.readAllBytes(output)).isEqualTo(undisturbed);
+        say("pause", output, 2).contains("is finished");
     }
 
     private AbstractStringAssert<?> say(String command, Path output, int exitCode) throws Exception {

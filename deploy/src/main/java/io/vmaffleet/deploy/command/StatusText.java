@@ -14,7 +14,7 @@ final class StatusText {
     static List<String> of(ObjectNode status) {
         JsonNode run = status.path("run");
         List<String> lines = new ArrayList<>();
-        lines.add(run.path("output").asText() + "  " + run.path("phase").asText() + "  (run "
+        lines.add(run.path("output").asText() + "  " + phase(run) + "  (run "
                 + run.path("run").asText() + ", queue " + run.path("queue").asText() + ", engine "
                 + run.path("engine").asText("not yet known") + ")");
         lines.add(counts(run.path("counts")));
@@ -26,6 +26,13 @@ final class StatusText {
         run.path("notices").forEach(notice -> lines.add("! " + notice.asText()));
         lines.addAll(workers(status.path("workers")));
         return lines;
+    }
+
+    /// Of a resting run also how the next `resume` finds it, where that is not as usual.
+    private static String phase(JsonNode run) {
+        String phase = run.path("phase").asText();
+        String state = run.path("state").asText();
+        return phase.equals("stopped") && List.of("paused", "cancelled").contains(state) ? phase + ", " + state : phase;
     }
 
     /// A line a slot, with the worker's name on its first.

@@ -42,4 +42,16 @@ class StatusTextTest {
         assertThat(lines.getFirst()).contains("stopped").contains("engine not yet known");
         assertThat(lines.get(1)).isEqualTo("9 clips: 4 done, 4 to do, 1 failed, 0 left out");
     }
+
+    @Test
+    void aRestingRunThatIsPausedOrCancelledSaysSo() {
+        String run = "{\"run\":{\"output\":\"/d/x.parquet\",\"phase\":\"stopped\",\"state\":\"%s\",\"counts\":{}}}";
+
+        assertThat(StatusText.of(Json.readObject(run.formatted("paused"))).getFirst())
+                .startsWith("/d/x.parquet  stopped, paused  (");
+        assertThat(StatusText.of(Json.readObject(run.formatted("cancelled"))).getFirst())
+                .startsWith("/d/x.parquet  stopped, cancelled  (");
+        assertThat(StatusText.of(Json.readObject(run.formatted("running"))).getFirst())
+                .startsWith("/d/x.parquet  stopped  (");
+    }
 }

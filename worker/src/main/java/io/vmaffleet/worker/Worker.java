@@ -64,7 +64,8 @@ public final class Worker implements AutoCloseable {
         this.queue = queue;
         SecureRandom random = new SecureRandom();
         this.id = WorkerId.of(options.host(), ProcessHandle.current().pid(), random);
-        this.membership = new Membership(options.host(), id);
+        this.membership = new Membership(
+                options.host(), id, options.loopLimits().lastRetry().multipliedBy(4), System::nanoTime);
         this.leases = new LeaseKeeper(queue, options.engineLimits(), options.loopLimits(), contact, System::nanoTime);
         ResultPublisher publisher = new ResultPublisher(queue, options.loopLimits(), contact, closing, random);
         this.examination = new SelfExamination(
@@ -186,6 +187,7 @@ public final class Worker implements AutoCloseable {
         draining = true;
         closing.begin();
         desk.stopTaking();
+        examination.close();
         slots.forEach(slot -> slot.cancel("its worker stops"));
         synchronized (this) {
             if (closed) {

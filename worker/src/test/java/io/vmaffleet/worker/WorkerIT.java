@@ -30,6 +30,7 @@ import io.vmaffleet.worker.engine.Tasks;
 import io.vmaffleet.worker.loop.LoopLimits;
 import io.vmaffleet.worker.testing.ClipMaker;
 import io.vmaffleet.worker.testing.LogLines;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,9 +70,12 @@ class WorkerIT {
     private final OutageTaskQueue link = new OutageTaskQueue(queue);
     private Optional<Worker> started = Optional.empty();
 
+    @TempDir
+    private Path clips;
+
     @BeforeEach
-    void publishTheRun() {
-        queue.publish(Tasks.RUN, RunState.RUNNING, Map.of());
+    void publishTheRun() throws IOException {
+        publishProbes(Files.write(clips.resolve("probe.mp4"), new byte[3]), 3);
         queue.hold(Tasks.RUN, "coordinator", Duration.ofMinutes(10));
     }
 
@@ -305,7 +309,7 @@ class WorkerIT {
     }
 
     @Test
-    void aRowOutlastsAnEmptyRestartOfTheServer() throws InterruptedException {
+    void aRowOutlastsAnEmptyRestartOfTheServer() throws Exception {
         Worker worker = start(1);
         send("slow-1");
         within().until(() -> worker.snapshot().framesDone() > 0);

@@ -39,7 +39,7 @@ final class DueClips {
 
     /// The first clip whose moment has come; it stays the first until it is removed.
     OptionalInt next(long nowNanos) {
-        while (!queue.isEmpty() && dueOf.get(queue.peek().clip()) != queue.peek()) {
+        while (!queue.isEmpty() && !queue.peek().equals(dueOf.get(queue.peek().clip()))) {
             queue.remove();
         }
         return !queue.isEmpty() && queue.peek().atNanos() - nowNanos <= 0

@@ -30,8 +30,14 @@ final class ClipContainer implements AutoCloseable {
     private static final int MAX_RETRIES = 10_000;
 
     private static final int AVERROR_EAGAIN = -11;
-    private static final int AVERROR_EIO = -5;
     private static final int AVERROR_ENOMEM = -12;
+    private static final int AVERROR_EINVAL = -22;
+    private static final int AVERROR_EDOM = -33;
+    private static final int AVERROR_ERANGE = -34;
+    private static final int AVERROR_ENOSYS = -38;
+
+    /// Codes above are the system's, negated; those of libav's own are four letters and far below.
+    private static final int LOWEST_OF_THE_SYSTEM = -4096;
 
     private final String path;
     private final AVFormatContext context;
@@ -58,6 +64,7 @@ final class ClipContainer implements AutoCloseable {
             AVFormatContext context = openInput(file.path(), url, format);
             try {
                 int status = avformat.avformat_find_stream_info(context, (AVDictionary) null);
+                checkReadable(file.path(), context, "reading its first frames failed");
                 if (status < 0) {
                     throw unreadable(file.path(), "its streams cannot be read", status);
                 }
@@ -110,6 +117,7 @@ final class ClipContainer implements AutoCloseable {
             if (status == AVERROR_EAGAIN && retries++ < MAX_RETRIES) {
                 continue;
             }
+            checkReadable(path, context, "reading it failed in mid-way");
             if (status == avutil.AVERROR_EOF) {
                 checkWhole();
                 return false;
@@ -136,11 +144,16 @@ final class ClipContainer implements AutoCloseable {
         }
     }
 
-    private void checkWhole() {
+    /// A demuxer makes what it likes of a read that the system failed, a cut packet or an early end; the file is not to
+    /// blame for it.
+    private static void checkReadable(String path, AVFormatContext context, String what) {
         AVIOContext io = context.pb();
-        if (io != null && io.error() < 0) {
-            throw unreadable(path, "reading it failed after " + packets + " packets", io.error());
+        if (io != null && isOfTheSystem(io.error())) {
+            throw unreadable(path, what, io.error());
         }
+    }
+
+    private void checkWhole() {
         long promised = indexEntries(false);
         if (packets < promised) {
             throw truncated("its index promises " + promised + " packets and " + packets + " are there");
@@ -175,7 +188,7 @@ final class ClipContainer implements AutoCloseable {
         try {
             AVInputFormat format = new AVInputFormat(null);
             status = avformat.av_probe_input_buffer2(io, format, url, null, 0, 0);
-            if (status == AVERROR_EIO) {
+            if (isOfTheSystem(status)) {
                 throw unreadable(path, "its first bytes cannot be read", status);
             }
             if (status < 0 || format.isNull()) {
@@ -265,17 +278,29 @@ final class ClipContainer implements AutoCloseable {
         FailureReason reason;
         if (status == AVERROR_ENOMEM) {
             throw new OutOfMemoryError("the decoder library has no memory left for " + path);
-        } else if (status == AVERROR_EIO) {
+        } else if (isOfTheSystem(status)) {
             reason = FailureReason.UNREADABLE;
         } else if (status == avutil.AVERROR_PATCHWELCOME) {
             reason = FailureReason.UNSUPPORTED_FORMAT;
         } else {
             reason = FailureReason.TRUNCATED;
         }
+        boolean cut = reason == FailureReason.TRUNCATED;
         return new UnmeasurableClipException(
                 reason,
-                path + " is damaged or was cut: " + what + " (" + DecoderLibrary.errorText(status) + ")" + lastError()
-                        + "; copy it again.");
+                path + (cut ? " is damaged or was cut: " : " cannot be measured: ") + what + " ("
+                        + DecoderLibrary.errorText(status) + ")" + lastError()
+                        + (reason == FailureReason.UNREADABLE
+                                ? "; check the disk or mount that it lies on."
+                                : "; copy it again."));
+    }
+
+    /// Whether a code says that the system could not read; the others are of what was read, or of no memory for it.
+    private static boolean isOfTheSystem(int status) {
+        return switch (status) {
+            case AVERROR_EAGAIN, AVERROR_ENOMEM, AVERROR_EINVAL, AVERROR_EDOM, AVERROR_ERANGE, AVERROR_ENOSYS -> false;
+            default -> status < 0 && status > LOWEST_OF_THE_SYSTEM;
+        };
     }
 
     private static String lastError() {

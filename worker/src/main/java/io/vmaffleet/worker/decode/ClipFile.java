@@ -6,6 +6,8 @@ import io.vmaffleet.worker.posix.Posix;
 import io.vmaffleet.worker.posix.PosixException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,6 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 /// A clip's file, opened once, after a look at what it is and where it really lies: what is no file below a root is
 /// never opened. Size and place are those of what is read, whatever happens to its name meanwhile.
 public final class ClipFile implements AutoCloseable {
+    private static final int LITTLE = 4096;
+
     private final int descriptor;
     private final String path;
     private final long sizeBytes;
@@ -72,6 +76,21 @@ public final class ClipFile implements AutoCloseable {
 
     private static Path pathOf(int descriptor) {
         return Path.of("/proc/self/fd/" + descriptor);
+    }
+
+    /// Reads a little of it, at both ends: to be seen is not to be readable.
+    ///
+    /// @throws UnmeasurableClipException UNREADABLE if the system cannot
+    public void readEnds() {
+        ByteBuffer little = ByteBuffer.allocate(LITTLE);
+        try (FileChannel channel = FileChannel.open(descriptorPath())) {
+            channel.read(little, 0);
+            channel.read(little.clear(), Math.max(0, sizeBytes - LITTLE));
+        } catch (IOException e) {
+            throw new UnmeasurableClipException(
+                    FailureReason.UNREADABLE,
+                    path + " cannot be read (" + e.getMessage() + "); check the disk or mount that it lies on.");
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.vmaffleet.worker.decode;
 
 import io.vmaffleet.result.FailureReason;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -57,9 +58,22 @@ public final class FfmpegFrameSource implements FrameSource {
     /// @throws UnmeasurableClipException if the clip cannot be measured
     /// @throws DecoderUnavailableException if this host has no decoder
     public static FrameSource open(ClipFile file) {
+        return open(file, header -> {});
+    }
+
+    /// Opens a clip, as above.
+    ///
+    /// @param header told what the container says before a decoder takes memory for it
+    public static FrameSource open(ClipFile file, Consumer<ClipHeader> header) {
         DecoderLibrary.load();
         ClipContainer container = ClipContainer.open(file);
         try {
+            AVCodecParameters parameters = container.parameters();
+            header.accept(new ClipHeader(
+                    parameters.width(),
+                    parameters.height(),
+                    FrameConversion.codedBitDepth(parameters.format()),
+                    container.promisedFrames()));
             PictureDecoder decoder = PictureDecoder.open(container);
             try {
                 AVFrame first = avutil.av_frame_alloc();

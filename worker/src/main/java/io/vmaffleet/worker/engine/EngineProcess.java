@@ -296,21 +296,22 @@ public final class EngineProcess {
 
         /// An engine that takes far more than it asked for would bring the whole host down.
         private Optional<Measurement> lookAtMemory() {
-            EngineMessage.Needs asked = needs;
             long now = elapsedNanos();
-            if (asked == null || now - memoryLookedNanos < LOOK.toNanos()) {
+            if (now - memoryLookedNanos < LOOK.toNanos()) {
                 return Optional.empty();
             }
             memoryLookedNanos = now;
             long resident = ResidentSet.bytes(pid());
-            long limit = asked.bytes() + asked.bytes() / 2 + MEMORY_GRACE_BYTES;
-            if (resident <= limit) {
+            EngineMessage.Needs said = needs;
+            long asked = said == null ? LibvmafEngine.BASE_BYTES : said.bytes();
+            if (resident <= asked + asked / 2 + MEMORY_GRACE_BYTES) {
                 return Optional.empty();
             }
             return failed(
                     FailureReason.OUT_OF_MEMORY,
-                    "the engine had " + (resident >> 20) + " MiB of memory and had asked for " + (asked.bytes() >> 20)
-                            + " MiB; it was killed before it took the host's");
+                    "the engine had " + (resident >> 20) + " MiB of memory and had asked for "
+                            + (said == null ? "none yet" : (asked >> 20) + " MiB")
+                            + "; it was killed before it took the host's");
         }
 
         private Optional<Measurement> on(Event event) throws InterruptedException {

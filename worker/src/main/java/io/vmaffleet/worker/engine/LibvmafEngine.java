@@ -6,6 +6,7 @@ import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.worker.decode.ClipFile;
+import io.vmaffleet.worker.decode.ClipHeader;
 import io.vmaffleet.worker.decode.DecoderLibrary;
 import io.vmaffleet.worker.decode.DecoderUnavailableException;
 import io.vmaffleet.worker.decode.FfmpegFrameSource;
@@ -119,6 +120,7 @@ public final class LibvmafEngine implements EngineWork {
         Optional<String> problem = Optional.empty();
         for (ProbeClip clip : probes.clips()) {
             try (ClipFile file = ClipFile.open(clip.path(), clip.sizeBytes(), roots)) {
+                file.readEnds();
                 return Optional.empty();
             } catch (UnmeasurableClipException e) {
                 problem = problem.or(() -> Optional.of(e.detail()));
@@ -141,13 +143,13 @@ public final class LibvmafEngine implements EngineWork {
     }
 
     private static Measurement measure(ClipTask task, ClipFile file, Loaded mine, EngineProgress progress) {
-        try (FrameSource source = FfmpegFrameSource.open(file)) {
+        Asking asking = new Asking(progress, ConstantsAudit.isAudited(task.clip()), mine.pixelsPerSecond());
+        try (FrameSource source = FfmpegFrameSource.open(file, asking::by)) {
             MediaFormat format = source.format();
             Optional<String> mismatch = task.geometry().flatMap(said -> GeometryCheck.mismatch(said, format));
-            progress.needs(
-                    bytes(format, ConstantsAudit.isAudited(task.clip())),
-                    format.frames(),
-                    seconds(format, mine.pixelsPerSecond()));
+            // where the header did not say
+            asking.by(
+                    new ClipHeader(format.codedWidth(), format.codedHeight(), format.codedBitDepth(), format.frames()));
             MeasuredClip measured = mine.measurer().measure(task, source, progress::frames);
             return new Measurement(
                     measured.result(), measured.frames(), file.sizeBytes(), measured.constantsAudited(), mismatch);
@@ -157,16 +159,38 @@ public final class LibvmafEngine implements EngineWork {
         }
     }
 
-    /// What measuring a clip of this format takes at most.
-    static long bytes(MediaFormat format, boolean inFull) {
-        long pixels = (long) format.codedWidth() * format.codedHeight();
-        long frameBytes = pixels * 3 / 2 * (format.bitDepth() > 8 ? 2 : 1);
+    /// Asks for a clip's memory, once, as soon as its size is known.
+    private static final class Asking {
+        private final EngineProgress progress;
+        private final boolean inFull;
+        private final double pixelsPerSecond;
+        private boolean asked;
+
+        Asking(EngineProgress progress, boolean inFull, double pixelsPerSecond) {
+            this.progress = progress;
+            this.inFull = inFull;
+            this.pixelsPerSecond = pixelsPerSecond;
+        }
+
+        void by(ClipHeader header) {
+            if (!asked && header.isKnown()) {
+                asked = true;
+                progress.needs(bytes(header, inFull), header.frames(), seconds(header, pixelsPerSecond));
+            }
+        }
+    }
+
+    /// What measuring a clip of this size takes at most.
+    static long bytes(ClipHeader clip, boolean inFull) {
+        long pixels = (long) clip.width() * clip.height();
+        long frameBytes = pixels * 3 / 2 * (clip.bitDepth() > 8 ? 2 : 1);
         return BASE_BYTES + pixels * (inFull ? BYTES_A_PIXEL_IN_FULL : BYTES_A_PIXEL) + DECODED_FRAMES * frameBytes;
     }
 
-    private static double seconds(MediaFormat format, double pixelsPerSecond) {
-        double pixels = (double) format.width() * format.height() * format.frames();
-        double slowness = format.width() < PLAIN_C_BELOW_WIDTH ? PLAIN_C_SLOWNESS : 1;
+    private static double seconds(ClipHeader clip, double pixelsPerSecond) {
+        double pixels = (double) clip.width() * clip.height() * clip.frames();
+        // it may be turned, and then its height is the width
+        double slowness = Math.min(clip.width(), clip.height()) < PLAIN_C_BELOW_WIDTH ? PLAIN_C_SLOWNESS : 1;
         return pixels * slowness / pixelsPerSecond;
     }
 

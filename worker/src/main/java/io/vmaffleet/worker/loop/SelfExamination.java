@@ -3,7 +3,6 @@ package io.vmaffleet.worker.loop;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.WorkerQueue;
 import io.vmaffleet.task.ClipTask;
-import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.RunId;
 import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.wire.WireFormatException;
@@ -11,13 +10,14 @@ import io.vmaffleet.worker.engine.EngineCommand;
 import io.vmaffleet.worker.engine.EngineLimits;
 import io.vmaffleet.worker.engine.EngineProcess;
 import io.vmaffleet.worker.engine.EngineStartException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +41,12 @@ public final class SelfExamination {
     private final ReentrantLock examining = new ReentrantLock();
     private final Map<RunId, Unfit> unfit = new ConcurrentHashMap<>();
     private final Map<RunId, Finding> lastFindings = new ConcurrentHashMap<>();
+
+    /// What each run has this host look for, as last heard: who loses a mount by losing the network cannot ask then.
+    private final Map<RunId, ProbeCodec.Probes> heard = new ConcurrentHashMap<>();
+
+    private volatile @Nullable EngineProcess looking;
+    private volatile boolean closing;
 
     private record Unfit(String reason, Backoff backoff, long lookAgainNanos) {}
 
@@ -106,6 +112,7 @@ public final class SelfExamination {
                 if (isGone(run)) {
                     unfit.remove(run);
                     lastFindings.remove(run);
+                    heard.remove(run);
                     continue;
                 }
                 Optional<String> problem = examine(run, "", Optional.empty());
@@ -147,48 +154,83 @@ public final class SelfExamination {
             throws InterruptedException {
         long begunNanos = System.nanoTime();
         Optional<ProbeCodec.Probes> probes = probes(run, failedPath);
-        Optional<String> problem = sound.isPresent() ? probe(sound.get(), probes) : look(probes);
+        Optional<String> problem;
+        if (probes.isEmpty()) {
+            problem = Optional.of("it cannot be told which files of the run this host should see");
+        } else if (sound.isPresent()) {
+            problem = sound.get().probe(probes.get(), loop.examination());
+        } else {
+            problem = look(probes.get());
+        }
         lastFindings.put(run, new Finding(begunNanos, problem));
         return problem;
     }
 
-    private Optional<String> probe(EngineProcess engine, Optional<ProbeCodec.Probes> probes)
-            throws InterruptedException {
-        return probes.isPresent() ? engine.probe(probes.get(), loop.examination()) : Optional.empty();
-    }
-
-    private Optional<String> look(Optional<ProbeCodec.Probes> probes) throws InterruptedException {
-        EngineProcess engine;
+    private Optional<String> look(ProbeCodec.Probes probes) throws InterruptedException {
+        EngineProcess before = looking;
+        if (before != null && !before.awaitGone(Duration.ZERO)) {
+            return Optional.of("the process that looked before (" + before.pid()
+                    + ") hangs in the kernel and cannot be killed; is a mount stuck?");
+        }
         try {
-            engine = EngineProcess.launch("examination", command, limits);
+            EngineProcess engine = EngineProcess.launch("examination", command, limits);
+            looking = engine;
+            if (closing) {
+                engine.cancel("its worker stops");
+            }
+            try {
+                membership.check(engine.awaitReady());
+                return engine.probe(probes, loop.examination());
+            } finally {
+                engine.retire();
+            }
         } catch (EngineStartException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
-        try {
-            membership.join(engine.awaitReady());
-            return probe(engine, probes);
-        } catch (EngineStartException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        } finally {
-            engine.retire();
+    }
+
+    /// Ends an examination that is under way: what it is about is handed back.
+    public void close() {
+        closing = true;
+        EngineProcess engine = looking;
+        if (engine != null) {
+            engine.cancel("its worker stops");
         }
     }
 
-    /// The run's probe clips but for the one that failed: it proves nothing for itself. Empty when nobody names any.
+    /// A task of this run begins here: what the run has its workers look for is asked while the queue answers.
+    ///
+    /// @throws QueueUnavailableException if it does not
+    void learn(RunId run) {
+        if (!heard.containsKey(run)) {
+            hear(run);
+        }
+    }
+
+    private void hear(RunId run) {
+        String fact = queue.facts(run).get(ProbeCodec.FACT);
+        try {
+            if (fact != null) {
+                heard.put(run, ProbeCodec.decode(fact));
+            }
+        } catch (WireFormatException e) {
+            LOG.warn("the probe clips of run {} cannot be read: {}", run, e.getMessage());
+        }
+    }
+
+    /// The run's probe clips but for the one that failed: it proves nothing for itself. Empty when they were never
+    /// heard.
     private Optional<ProbeCodec.Probes> probes(RunId run, String failedPath) {
         try {
-            String fact = queue.facts(run).get(ProbeCodec.FACT);
-            if (fact == null) {
-                return Optional.empty();
-            }
-            ProbeCodec.Probes all = ProbeCodec.decode(fact);
-            List<ProbeClip> others = all.clips().stream()
-                    .filter(clip -> !clip.path().equals(failedPath))
-                    .toList();
-            return Optional.of(new ProbeCodec.Probes(all.folder(), others));
-        } catch (QueueUnavailableException | WireFormatException e) {
-            LOG.info("the probe clips of run {} are not known ({})", run, e.getMessage());
-            return Optional.empty();
+            hear(run);
+        } catch (QueueUnavailableException e) {
+            LOG.debug("the probe clips of run {} are those heard before: {}", run, e.getMessage());
         }
+        return Optional.ofNullable(heard.get(run))
+                .map(all -> new ProbeCodec.Probes(
+                        all.folder(),
+                        all.clips().stream()
+                                .filter(clip -> !clip.path().equals(failedPath))
+                                .toList()));
     }
 }

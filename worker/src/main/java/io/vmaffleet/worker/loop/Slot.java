@@ -34,6 +34,7 @@ public final class Slot {
     private final Backoff startDelay;
 
     private volatile @Nullable EngineProcess engine;
+    private boolean joined;
     private volatile @Nullable Attempt current;
     private volatile @Nullable String cancelled;
     private volatile Rest rest = Rest.STARTING;
@@ -82,6 +83,10 @@ public final class Slot {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancel("its slot was interrupted");
+        } catch (Error e) {
+            // no thread or no memory is left for this process: a worker that lost a slot would only look alive
+            LOG.error("slot {} is broken", index, e);
+            together.membership().broken("slot " + index + " of this worker is broken (" + e + ")");
         }
     }
 
@@ -171,6 +176,7 @@ public final class Slot {
             started.cancel(why);
         }
         together.membership().join(started.awaitReady());
+        joined = true;
     }
 
     /// Waits until the engine is gone. One that a signal cannot end is stuck in the kernel, with its memory: the slot
@@ -179,6 +185,10 @@ public final class Slot {
         EngineProcess old = engine;
         if (old == null) {
             return;
+        }
+        if (joined) {
+            joined = false;
+            together.membership().part();
         }
         if (!old.retire()) {
             rest = Rest.STUCK;

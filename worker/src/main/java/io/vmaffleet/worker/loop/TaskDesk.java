@@ -29,11 +29,16 @@ public final class TaskDesk {
         }
     }
 
-    void give(Attempt attempt) {
+    /// @return false when none is taken any more: perhaps no slot is there that would fetch it
+    boolean give(Attempt attempt) {
         lock.lock();
         try {
+            if (takesNoMore) {
+                return false;
+            }
             turns.give(attempt);
             changed.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -99,10 +99,10 @@ public final class WorkLoop {
             if (leases.holds(delivery.entry())) {
                 continue;
             }
-            if (accept(face, delivery, left > 0 && !desk.takesNoMore())) {
-                left--;
-            } else {
-                refusedAny = true;
+            switch (accept(face, delivery, left > 0 && !desk.takesNoMore())) {
+                case RUN -> left--;
+                case HANDED_BACK -> refusedAny = true;
+                case DROPPED -> {}
             }
         }
         if (refusedAny && left == free) {
@@ -112,20 +112,29 @@ public final class WorkLoop {
         }
     }
 
-    /// @return whether it is run here
-    private boolean accept(WorkerFace face, Delivery delivery, boolean hasRoom) throws InterruptedException {
+    private enum Fate {
+        RUN,
+        HANDED_BACK,
+        /// It is out of the queue for good, so it does not come again.
+        DROPPED
+    }
+
+    private Fate accept(WorkerFace face, Delivery delivery, boolean hasRoom) throws InterruptedException {
         return switch (Acceptance.of(delivery.message(), face.host(), queue::state, examination::unfitFor)) {
             case Acceptance.Begin _
             when !hasRoom -> {
                 publisher.handBack(face, delivery, "this worker has no free slot for it");
-                yield false;
+                yield Fate.HANDED_BACK;
             }
             case Acceptance.Begin(var task) -> {
+                examination.learn(task.run());
                 Attempt attempt = new Attempt(delivery, task);
-                if (leases.hold(attempt)) {
-                    desk.give(attempt);
+                if (leases.hold(attempt) && !desk.give(attempt)) {
+                    leases.release(attempt);
+                    publisher.handBack(face, delivery, "this worker takes no more");
+                    yield Fate.HANDED_BACK;
                 }
-                yield true;
+                yield Fate.RUN;
             }
             case Acceptance.Drop(var why) -> {
                 LOG.debug(
@@ -134,7 +143,7 @@ public final class WorkLoop {
                         delivery.message().clip(),
                         why);
                 queue.drop(face.engine(), List.of(delivery.entry()));
-                yield false;
+                yield Fate.DROPPED;
             }
             case Acceptance.Nonsense(var why) -> {
                 if (!saidNonsense) {
@@ -146,11 +155,11 @@ public final class WorkLoop {
                             why);
                 }
                 queue.drop(face.engine(), List.of(delivery.entry()));
-                yield false;
+                yield Fate.DROPPED;
             }
             case Acceptance.HandBack(var why) -> {
                 publisher.handBack(face, delivery, why);
-                yield false;
+                yield Fate.HANDED_BACK;
             }
         };
     }

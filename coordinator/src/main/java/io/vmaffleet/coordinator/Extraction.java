@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /// The part of a run that needs workers: binds the run to an engine, then turns the run loop until nothing more is to
@@ -144,8 +145,8 @@ final class Extraction {
     }
 
     /// The state is all there is to change yet; the run loop begins in it.
-    private String answerBeforeTheBeginning(OperatorDesk.Wish wish) throws IOException {
-        return switch (wish) {
+    private CompletableFuture<String> answerBeforeTheBeginning(OperatorDesk.Wish wish) throws IOException {
+        String said = switch (wish) {
             case OperatorDesk.Wish.Pause _ -> {
                 ledger.update(manifest -> manifest.withState(RunManifest.State.PAUSED));
                 yield "the run, which has no worker yet, begins paused";
@@ -164,6 +165,7 @@ final class Extraction {
                 throw new IllegalStateException(
                         "the run waits for its first worker: its failed clips can be put back once it is at work");
         };
+        return CompletableFuture.completedFuture(said);
     }
 
     private List<Heartbeat> callRoll() {

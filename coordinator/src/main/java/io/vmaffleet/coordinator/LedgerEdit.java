@@ -50,7 +50,7 @@ public final class LedgerEdit {
     /// @param choice which of the clips that are given up
     /// @return those put back, in corpus order
     /// @throws io.vmaffleet.coordinator.ledger.LedgerHeldException if a coordinator lives
-    /// @throws RunRefusedException if there is no run
+    /// @throws RunRefusedException if there is no run, or a clip that the choice names has not failed
     /// @throws IOException if the ledger is damaged or cannot be written
     public List<FailedClip> retry(RetryChoice choice) throws IOException {
         List<FailedClip> chosen = new ArrayList<>();
@@ -60,6 +60,9 @@ public final class LedgerEdit {
                 if (choice.takes(clip.clipName(), clip.verdict(), clip.reason())) {
                     chosen.add(clip);
                 }
+            });
+            choice.unmet(chosen.stream().map(FailedClip::clipName).toList()).ifPresent(why -> {
+                throw new RunRefusedException(why);
             });
             if (chosen.isEmpty()) {
                 return chosen;

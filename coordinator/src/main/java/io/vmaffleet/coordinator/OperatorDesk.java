@@ -5,13 +5,16 @@ import io.vmaffleet.coordinator.status.RunControl;
 import io.vmaffleet.result.FailureReason;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// Where an operator's wishes lie until the thread that has the run in hand answers them.
 final class OperatorDesk implements RunControl {
     private final List<Asked> asked = new ArrayList<>();
+    private final Set<CompletableFuture<String>> unanswered = new HashSet<>();
     private boolean open;
 
     /// What an operator asks of a run.
@@ -29,9 +32,10 @@ final class OperatorDesk implements RunControl {
 
     /// Answers a wish in one sentence.
     interface Clerk {
+        /// @return complete when what was asked is on the disk, where it is to outlive this process
         /// @throws IllegalStateException if the wish cannot be granted now
         /// @throws IOException if the ledger cannot be told
-        String answer(Wish wish) throws IOException;
+        CompletableFuture<String> answer(Wish wish) throws IOException;
     }
 
     /// From now on somebody will answer.
@@ -42,7 +46,8 @@ final class OperatorDesk implements RunControl {
     /// Whatever was not answered is refused.
     synchronized void close() {
         open = false;
-        asked.forEach(one -> one.answer().completeExceptionally(closed()));
+        unanswered.forEach(answer -> answer.completeExceptionally(closed()));
+        unanswered.clear();
         asked.clear();
     }
 
@@ -50,9 +55,10 @@ final class OperatorDesk implements RunControl {
     void serve(Clerk clerk) {
         for (Asked one : take()) {
             try {
-                one.answer().complete(clerk.answer(one.wish()));
+                // the fault, if there is one, is the answer's
+                var _ = clerk.answer(one.wish()).whenComplete((said, fault) -> answer(one, said, fault));
             } catch (IOException | RuntimeException e) {
-                one.answer().completeExceptionally(e);
+                answer(one, "", e);
             }
         }
     }
@@ -83,7 +89,17 @@ final class OperatorDesk implements RunControl {
         }
         CompletableFuture<String> answer = new CompletableFuture<>();
         asked.add(new Asked(wish, answer));
+        unanswered.add(answer);
         return answer;
+    }
+
+    private synchronized void answer(Asked one, String said, @Nullable Throwable fault) {
+        unanswered.remove(one.answer());
+        if (fault == null) {
+            one.answer().complete(said);
+        } else {
+            one.answer().completeExceptionally(fault);
+        }
     }
 
     private synchronized List<Asked> take() {

@@ -2,6 +2,7 @@ package io.vmaffleet.coordinator;
 
 import io.vmaffleet.coordinator.dispatch.Dispatcher;
 import io.vmaffleet.coordinator.dispatch.Duty;
+import io.vmaffleet.coordinator.dispatch.EngineChoice;
 import io.vmaffleet.coordinator.dispatch.LeaseExpiry;
 import io.vmaffleet.coordinator.dispatch.Outage;
 import io.vmaffleet.coordinator.dispatch.QueueAudit;
@@ -44,6 +45,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -68,6 +70,9 @@ final class RunLoop implements CommitListener {
 
     /// The longest the loop rests when no event comes.
     private static final Duration REST = Duration.ofMillis(200);
+
+    /// How long no worker may be there before the run says so: a heartbeat's life, which a wiped server ends early.
+    private static final Duration NOBODY_BOUND = Duration.ofSeconds(30);
 
     /// How long a drain waits for what workers hold; `resume` extracts the rest.
     private static final Duration DRAIN_BOUND = Duration.ofSeconds(60);
@@ -97,6 +102,7 @@ final class RunLoop implements CommitListener {
     private Set<Integer> heldClips = Set.of();
     private Optional<IOException> broken = Optional.empty();
     private boolean wishedPause;
+    private long lastFitNanos;
     private boolean cancelled;
     private boolean draining;
     private boolean takenBack;
@@ -163,7 +169,8 @@ final class RunLoop implements CommitListener {
         this.ledger = ledger;
         this.plan = plan;
         this.book = book;
-        this.intake = new ResultIntake(queue, run, ledger, plan, book, clock, board, fitHosts(roll, run));
+        this.intake = new ResultIntake(
+                queue, run, ledger, plan, book, clock, board, () -> roll.fitHostsLately(run.engine(), run.id()));
         this.dispatcher = new Dispatcher(queue, run.engine(), book, this::task);
         this.roll = roll;
         this.board = board;
@@ -176,24 +183,9 @@ final class RunLoop implements CommitListener {
         this.publishing = new Duty(PUBLISH_EVERY, nanoClock);
         this.leases = new Duty(LOOK_AT_LEASES_EVERY, nanoClock);
         this.audit = new Duty(AUDIT_EVERY, nanoClock);
+        this.lastFitNanos = nanoClock.getAsLong();
         // a pause outlives the coordinator that was asked for it
         this.wishedPause = ledger.manifest().state() == RunManifest.State.PAUSED;
-    }
-
-    private static ResultIntake.FitHosts fitHosts(RollCall roll, RunContext run) {
-        return new ResultIntake.FitHosts() {
-            @Override
-            public Set<String> now() {
-                return roll.fit(run.engine(), run.id()).stream()
-                        .map(Heartbeat::host)
-                        .collect(Collectors.toSet());
-            }
-
-            @Override
-            public Set<String> lately() {
-                return roll.fitHostsLately(run.engine(), run.id());
-            }
-        };
     }
 
     /// What workers may know of the run beside its state.
@@ -285,31 +277,35 @@ final class RunLoop implements CommitListener {
     }
 
     /// Notes a wish down, in the ledger too where it must outlive a flush; the turn's work does the rest.
-    private String answer(OperatorDesk.Wish wish) throws IOException {
+    private CompletableFuture<String> answer(OperatorDesk.Wish wish) throws IOException {
         return switch (wish) {
             case OperatorDesk.Wish.Pause _ -> {
                 ledger.update(manifest -> manifest.withState(RunManifest.State.PAUSED));
                 wishedPause = true;
-                yield "the run pauses: nothing more is sent, and clips in work are measured to their end";
+                yield said("the run pauses: nothing more is sent, and clips in work are measured to their end");
             }
             case OperatorDesk.Wish.Unpause _ -> {
                 ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
                 wishedPause = false;
-                yield pauses.contains(Pause.NO_FIT_WORKER)
-                        ? "the run goes on as soon as a worker is fit for it"
-                        : "the run goes on";
+                yield said(
+                        pauses.contains(Pause.NO_FIT_WORKER)
+                                ? "the run goes on as soon as a worker is fit for it"
+                                : "the run goes on");
             }
             case OperatorDesk.Wish.Cancel _ -> {
                 ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
                 cancelled = true;
-                yield "the run is cancelled; 'vmaf-fleet resume "
-                        + board.get().description().output() + "' goes on with it";
+                yield said("the run is cancelled; 'vmaf-fleet resume "
+                        + board.get().description().output() + "' goes on with it");
             }
-            case OperatorDesk.Wish.Retry(var choice) -> {
-                int count = intake.requestRetry(choice);
-                yield count + (count == 1 ? " clip is" : " clips are") + " tried again";
-            }
+            case OperatorDesk.Wish.Retry(var choice) ->
+                intake.requestRetry(choice)
+                        .thenApply(count -> count + (count == 1 ? " clip is" : " clips are") + " tried again");
         };
+    }
+
+    private static CompletableFuture<String> said(String sentence) {
+        return CompletableFuture.completedFuture(sentence);
     }
 
     private void heedPauses(long now) {
@@ -329,7 +325,7 @@ final class RunLoop implements CommitListener {
             return Optional.of(new End.Cancelled());
         }
         if (renewal.isDue() || outage.isOut()) {
-            if (!queue.hold(run.id(), run.holder(), HOLD_TTL)) {
+            if (!hold(now)) {
                 return Optional.of(new End.HoldLost(queue.holder(run.id()).orElse("another coordinator")));
             }
             renewal.done();
@@ -364,7 +360,7 @@ final class RunLoop implements CommitListener {
         Optional<RefusedClip> refused = fit.isEmpty()
                 ? Optional.empty()
                 : intake.refusedBy(fit.stream().map(Heartbeat::worker).collect(Collectors.toSet()));
-        Optional<End> standstill = lookForFitWorkers(now).or(() -> lookForRefusals(refused, now));
+        Optional<End> standstill = lookForFitWorkers(fit, now).or(() -> lookForRefusals(refused, now));
         if (standstill.isEmpty() && !draining) {
             send(fit, refused, now);
         }
@@ -385,6 +381,20 @@ final class RunLoop implements CommitListener {
         return pauses.isEmpty() || pauses.equals(EnumSet.of(Pause.EVERY_WORKER_REFUSES));
     }
 
+    /// A server without memory refuses to renew, and then what lies there is read and removed all the same: nothing
+    /// else of this run's gives memory back.
+    private boolean hold(long now) {
+        try {
+            return queue.hold(run.id(), run.holder(), HOLD_TTL);
+        } catch (QueueUnavailableException e) {
+            if (queue.holder(run.id()).equals(Optional.of(run.holder()))) {
+                intake.runOnce(now);
+                intake.flush();
+            }
+            throw e;
+        }
+    }
+
     private void publish() {
         Map<String, String> published = new TreeMap<>(facts);
         published.put("status", Json.write(StatusJson.brief(board.get())));
@@ -392,22 +402,38 @@ final class RunLoop implements CommitListener {
         publishing.done();
     }
 
-    /// A run that no living worker is fit for pauses itself: its tasks would go round in circles.
-    private Optional<End> lookForFitWorkers(long now) {
-        Map<String, String> unfit = roll.unfit(run.engine(), run.id());
-        if (unfit.isEmpty() || !roll.fit(run.engine(), run.id()).isEmpty()) {
+    /// A run that no living worker is fit for pauses itself: its tasks would go round in circles, or lie about.
+    private Optional<End> lookForFitWorkers(List<Heartbeat> fit, long now) {
+        if (!fit.isEmpty()) {
+            lastFitNanos = now;
             goOn(Pause.NO_FIT_WORKER);
             return Optional.empty();
         }
-        String why = "no worker is fit for this run: "
-                + unfit.entrySet().stream()
-                        .map(host -> "host " + host.getKey() + " (" + host.getValue() + ")")
-                        .collect(Collectors.joining(", "));
-        if (fleet.isLocal()) {
-            return Optional.of(new End.NoWorker(why));
+        Map<String, String> unfit = roll.unfit(run.engine(), run.id());
+        if (!unfit.isEmpty()) {
+            String why = "no worker is fit for this run: "
+                    + unfit.entrySet().stream()
+                            .map(host -> "host " + host.getKey() + " (" + host.getValue() + ")")
+                            .collect(Collectors.joining(", "));
+            if (fleet.isLocal()) {
+                return Optional.of(new End.NoWorker(why));
+            }
+            pause(Pause.NO_FIT_WORKER, why + "; it pauses and goes on when one is fit", now);
+        } else if (!fleet.isLocal() && now - lastFitNanos >= NOBODY_BOUND.toNanos()) {
+            pause(Pause.NO_FIT_WORKER, nobody() + "; the run pauses and goes on when one comes", now);
         }
-        pause(Pause.NO_FIT_WORKER, why + "; it pauses and goes on when one is fit", now);
         return Optional.empty();
+    }
+
+    /// Who is there instead of a worker for this run.
+    private String nobody() {
+        List<Heartbeat> others = roll.heartbeats().stream()
+                .filter(worker -> !worker.engine().equals(run.engine().value()))
+                .toList();
+        return others.isEmpty()
+                ? "no worker is there"
+                : "no worker offers this run's engine " + run.engine() + " (different libraries round differently): "
+                        + others.stream().map(EngineChoice::describe).collect(Collectors.joining(", "));
     }
 
     /// A run whose tasks every worker gives back pauses itself too, but for one of them: it goes on when that one comes
@@ -532,7 +558,8 @@ final class RunLoop implements CommitListener {
 
     private void lostQueue(QueueUnavailableException cause, long now) {
         expiry.reset();
-
+        // who is there is not known meanwhile
+        lastFitNanos = now;
         if (outage.begin(now)) {
             board.notice("Redis does not answer: " + cause.getMessage() + "; the run waits and tries again");
         }

@@ -14,6 +14,7 @@ import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.queue.Delivery;
 import io.vmaffleet.queue.PendingTask;
+import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.ResultMessage;
 import io.vmaffleet.queue.RunState;
 import io.vmaffleet.queue.testing.CarriedTaskQueue;
@@ -27,6 +28,7 @@ import io.vmaffleet.result.Provenance;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.RunId;
 import io.vmaffleet.task.WorkerId;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.ResultCodec;
@@ -40,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,7 @@ class RunLoopTest {
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final List<String> said = new ArrayList<>();
     private Runnable beforeALookAtTheLeases = () -> {};
+    private boolean refusesToHold;
     private Plan plan;
     private SteppedRun run;
     private int lives;
@@ -306,13 +310,119 @@ class RunLoopTest {
 
     @Test
     void aCancelOutlivesAFlush() {
-        redis.flush();
-
         run.cancel();
+        redis.flush();
 
         assertThat(run.turn()).contains(SteppedRun.Ended.CANCELLED);
         assertThat(ledger.manifest().state()).isEqualTo(RunManifest.State.CANCELLED);
         assertThat(redis.depth(ENGINE)).isZero();
+    }
+
+    @Test
+    void aRunWithoutAnyWorkerPausesAndSaysSo() {
+        passInSilence(Duration.ofSeconds(90));
+
+        assertThat(said).filteredOn(one -> one.startsWith("no worker is there")).hasSize(1);
+        assertThat(redis.depth(ENGINE)).isZero();
+
+        pass(Duration.ofSeconds(5));
+        assertThat(take(2)).hasSize(2);
+    }
+
+    @Test
+    void aRunForWhoseEngineNoWorkerIsThereSaysWhatIsOfferedInstead() {
+        for (int second = 0; second < 90; second++) {
+            announce(OTHER, "g", "00000000000000e2", Map.of());
+            passInSilence(Duration.ofSeconds(1));
+        }
+
+        assertThat(said)
+                .filteredOn(one -> one.startsWith("no worker offers this run's engine 00000000000000e1"))
+                .singleElement()
+                .asString()
+                .contains("g offers 00000000000000e2");
+    }
+
+    @Test
+    void aRunDoesNotGoOnBecauseItsOnlyWorkerWhichWasUnfitLeaves() {
+        for (int second = 0; second < 20; second++) {
+            announce(WORKER, "h", ENGINE.value(), Map.of(ledger.manifest().run().value(), "no mount"));
+            passInSilence(Duration.ofSeconds(1));
+        }
+
+        passInSilence(Duration.ofSeconds(60));
+
+        assertThat(said).noneMatch(one -> one.contains("the run goes on"));
+        assertThat(redis.depth(ENGINE)).isZero();
+    }
+
+    @Test
+    void aClipThatFailedJustAfterAWipeIsNotSentToTheSameHostAgain() {
+        announce(OTHER, "g");
+        pass(Duration.ofSeconds(1));
+        redis.flush();
+        pass(Duration.ofSeconds(12));
+        Delivery first = take(1).getFirst();
+
+        fail(first, FailureReason.SOURCE_DIFFERS);
+        pass(Duration.ofSeconds(2));
+
+        assertThat(tasks(take(2)))
+                .filteredOn(task -> task.clip().value().equals(first.message().clip()))
+                .extracting(ClipTask::avoidHost)
+                .containsExactly(Optional.of("h"));
+    }
+
+    @Test
+    void aResultOfNoRunThatNamesATaskStrandsNoClip() {
+        Delivery task = take(1).getFirst();
+        redis.drop(ENGINE, List.of(task.entry()));
+        redis.addResult(
+                ledger.manifest().run(),
+                Map.of("task", task.entry(), "clip", task.message().clip()));
+
+        pass(Duration.ofSeconds(3));
+
+        assertThat(take(2)).extracting(one -> one.message().clip()).contains("a.mp4");
+    }
+
+    @Test
+    void aServerWithoutMemoryIsFreedOfWhatIsOnTheDisk() {
+        row(take(1).getFirst());
+        pass(Duration.ofSeconds(1));
+        row(take(1).getFirst());
+        refusesToHold = true;
+
+        pass(Duration.ofSeconds(30));
+
+        assertThat(ledger.doneCount()).isEqualTo(2);
+        assertThat(redis.readResults(ledger.manifest().run(), "0-0", 10)).isEmpty();
+    }
+
+    @Test
+    void aRetryIsAnsweredWhenItIsOnTheDiskAndOneThatNamesOthersChangesNothing() {
+        fail(take(1).getFirst(), FailureReason.TRUNCATED);
+        pass(Duration.ofSeconds(2));
+        assertThat(run.counts().failed()).isEqualTo(1);
+        CompletableFuture<String> wrong = run.retry("a.mp4", "b.mp4");
+        CompletableFuture<String> right = run.retry("a.mp4");
+
+        run.turn();
+
+        assertThat(wrong).isCompletedExceptionally();
+        assertThat(wrong.exceptionNow()).hasMessageContaining("have not failed: b.mp4");
+        assertThat(right).isNotDone();
+        run.force(10);
+        run.turn();
+        assertThat(right).isCompletedWithValue("1 clip is tried again");
+    }
+
+    private void passInSilence(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            clock.advance(Duration.ofSeconds(1));
+            run.turn();
+            run.force(100);
+        }
     }
 
     private void live() throws IOException {
@@ -332,6 +442,14 @@ class RunLoopTest {
             @Override
             protected <T> T carry(Supplier<T> question) {
                 return question.get();
+            }
+
+            @Override
+            public boolean hold(RunId run, String holder, Duration ttl) {
+                if (refusesToHold) {
+                    throw new QueueUnavailableException("OOM command not allowed when used memory > 'maxmemory'", null);
+                }
+                return super.hold(run, holder, ttl);
             }
 
             @Override
@@ -360,6 +478,10 @@ class RunLoopTest {
     }
 
     private void announce(WorkerId worker, String host) {
+        announce(worker, host, ENGINE.value(), Map.of());
+    }
+
+    private void announce(WorkerId worker, String host, String engine, Map<String, String> unfit) {
         redis.announce(
                 worker,
                 new Heartbeat(
@@ -367,14 +489,14 @@ class RunLoopTest {
                                 host,
                                 1,
                                 "test",
-                                ENGINE.value(),
+                                engine,
                                 Map.of(),
                                 List.of(),
                                 Collections.nCopies(2, new Heartbeat.Slot(0, "idle", "", "", 0, 0, 0)),
                                 0,
                                 0,
                                 false,
-                                Map.of())
+                                unfit)
                         .encode(),
                 Duration.ofSeconds(30));
     }

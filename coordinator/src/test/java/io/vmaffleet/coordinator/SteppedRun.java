@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -109,6 +110,11 @@ public final class SteppedRun {
     /// Everything that was given up is tried again.
     public void retryAll() {
         var _ = desk.retry(Set.of(), Set.of());
+    }
+
+    /// These clips are tried again.
+    public CompletableFuture<String> retry(String... clips) {
+        return desk.retry(Set.of(), Set.of(clips));
     }
 
     public ClipCounts counts() {

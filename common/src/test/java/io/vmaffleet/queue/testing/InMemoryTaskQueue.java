@@ -109,6 +109,12 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
         return stream(engine).add(fields, clock);
     }
 
+    /// Lays anything into a run's results, as somebody else's program would; the run is published.
+    public synchronized String addResult(RunId run, Map<String, String> fields) {
+        notifyAll();
+        return results.get(run.value()).add(fields, clock);
+    }
+
     @Override
     public synchronized void publish(RunId run, RunState state, Map<String, String> facts) {
         mustBeOpen();

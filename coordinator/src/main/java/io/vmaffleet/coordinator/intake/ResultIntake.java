@@ -26,11 +26,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// The sole consumer of results: reads them, hands them to the ledger, and removes them from Redis once they are on
 /// disk.
@@ -51,7 +55,7 @@ public final class ResultIntake {
     private final TaskBook book;
     private final Clock clock;
     private final IntakeListener listener;
-    private final FitHosts fitHosts;
+    private final Supplier<Set<String>> fitHosts;
     private final Avoidance avoidance = new Avoidance();
     private final Set<String> inHand = new HashSet<>();
     private final Set<String> onDisk = new HashSet<>();
@@ -61,19 +65,19 @@ public final class ResultIntake {
     /// Attempts that are with the ledger and not yet in its history.
     private final List<AttemptEvent> unforced = new ArrayList<>();
 
+    /// What an operator asked for and is not on disk yet; writes come back in the order of their submission, so the
+    /// answer that comes with the last of a request's clips comes when all are there.
+    private final Map<AttemptEvent, Request> retriesInHand = new HashMap<>();
+
+    private record Request(CompletableFuture<Integer> answer, int clips) {}
+
     private Optional<String> refutation = Optional.empty();
     private int writesInHand;
     private String cursor = "0-0";
 
-    /// Where workers live that are fit for the run.
-    public interface FitHosts {
-        /// At this moment.
-        Set<String> now();
-
-        /// Now or a short while ago: who is silent for a moment is not gone.
-        Set<String> lately();
-    }
-
+    /// @param fitHosts where workers live that are fit for the run, or did a short while ago: who is silent for a
+    /// moment
+    ///     is not gone
     public ResultIntake(
             CoordinatorQueue queue,
             RunContext run,
@@ -82,7 +86,7 @@ public final class ResultIntake {
             TaskBook book,
             Clock clock,
             IntakeListener listener,
-            FitHosts fitHosts) {
+            Supplier<Set<String>> fitHosts) {
         this.queue = queue;
         this.run = run;
         this.ledger = ledger;
@@ -188,12 +192,13 @@ public final class ResultIntake {
         OptionalInt clip = indexOf(name);
         boolean alone = book.isAloneOut(task);
         OptionalInt ended = book.gone(task);
-        if (ended.isPresent() && !ended.equals(clip)) {
+        if (ended.isPresent() && clip.isPresent() && !ended.equals(clip)) {
             // the id came again for another clip after a failover, and this result has removed that clip's task
             book.retry(ended.getAsInt(), nowNanos);
         }
         if (clip.isEmpty() || !run.id().value().equals(result.fields().get("run"))) {
             putAside(result, "a result of no clip of this run");
+            ended.ifPresent(mine -> book.retry(mine, nowNanos));
             return;
         }
         try {
@@ -307,7 +312,7 @@ public final class ResultIntake {
         }
         List<Evidence> evidence = new ArrayList<>(ClipHistory.evidence(history));
         evidence.add(attempt.evidence());
-        Verdict verdict = Verdicts.judge(evidence, fitHosts.lately());
+        Verdict verdict = Verdicts.judge(evidence, fitHosts.get());
         resultEntry.ifPresent(inHand::add);
         book.inHand(clip);
         AttemptEvent event = new AttemptEvent(
@@ -367,6 +372,8 @@ public final class ResultIntake {
         int clip = plan.indexOf(event.clip()).orElseThrow();
         if (event.kind() == AttemptEvent.Kind.RETRY_REQUESTED) {
             book.reopen(clip, nowNanos);
+            Optional.ofNullable(retriesInHand.remove(event))
+                    .ifPresent(request -> request.answer().complete(request.clips()));
             return;
         }
         Verdict verdict = event.verdict().orElse(Verdict.AGAIN);
@@ -386,24 +393,34 @@ public final class ResultIntake {
 
     /// Lets given-up clips be tried again, once the ledger has it on disk that they are to be.
     ///
-    /// @return how many
-    public int requestRetry(RetryChoice choice) {
-        int count = 0;
+    /// @return how many, complete when all of it is on disk
+    /// @throws IllegalStateException if a clip that the choice names has not failed; nothing is changed then
+    public CompletableFuture<Integer> requestRetry(RetryChoice choice) {
+        List<ClipName> chosen = new ArrayList<>();
         for (int clip = 0; clip < book.clips(); clip++) {
             Optional<FailureReason> reason = book.reason(clip);
             Verdict verdict = book.state(clip) == ClipState.LEFT_OUT ? Verdict.LEFT_OUT : Verdict.FAILED;
             if (reason.isPresent() && choice.takes(plan.name(clip).value(), verdict, reason.get())) {
-                submit(new LedgerWrite.Attempt(
-                        Optional.empty(), AttemptEvent.retryRequested(plan.name(clip), clock.instant())));
-                count++;
+                chosen.add(plan.name(clip));
             }
         }
-        return count;
+        choice.unmet(chosen.stream().map(ClipName::value).toList()).ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
+        CompletableFuture<Integer> answer = CompletableFuture.completedFuture(chosen.size());
+        for (ClipName clip : chosen) {
+            LedgerWrite.Attempt request =
+                    new LedgerWrite.Attempt(Optional.empty(), AttemptEvent.retryRequested(clip, clock.instant()));
+            answer = new CompletableFuture<>();
+            retriesInHand.put(request.event(), new Request(answer, chosen.size()));
+            submit(request);
+        }
+        return answer;
     }
 
     /// The host that a task of the clip had better not run on, if it is sent now.
     public Optional<String> avoidedHost(int clip, long nowNanos) {
-        return avoidance.hostFor(clip, fitHosts.now(), nowNanos);
+        return avoidance.hostFor(clip, fitHosts.get(), nowNanos);
     }
 
     private void giveUp(int clip, ClipState end, AttemptEvent event) {

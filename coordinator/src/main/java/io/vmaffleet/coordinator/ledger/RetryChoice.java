@@ -2,7 +2,10 @@ package io.vmaffleet.coordinator.ledger;
 
 import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.result.FailureReason;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Which given-up clips an operator wants tried again. Those that a rule leaves out would be left out again, so they
 /// must be asked for by reason or name; a name that cannot be one is a matter of renaming.
@@ -13,6 +16,16 @@ public record RetryChoice(Set<FailureReason> reasons, Set<String> clips) {
     public RetryChoice {
         reasons = Set.copyOf(reasons);
         clips = Set.copyOf(clips);
+    }
+
+    /// Why the choice cannot be met: it names clips that are not among those it takes.
+    public Optional<String> unmet(Collection<String> taken) {
+        Set<String> missed = new TreeSet<>(clips);
+        missed.removeAll(taken);
+        return missed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("not put back, since they have not failed" + (reasons.isEmpty() ? "" : " for that reason")
+                        + ": " + String.join(", ", missed) + " (see 'vmaf-fleet failed'); nothing was changed");
     }
 
     /// Whether a clip is meant that was given up with this verdict and reason.

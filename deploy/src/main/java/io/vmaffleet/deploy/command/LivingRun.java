@@ -55,26 +55,38 @@ final class LivingRun {
     /// @return its answer, one sentence; empty when no coordinator of this run answers there
     /// @throws CommandException if it refuses, or this user has no token for it
     Optional<String> act(RunManifest manifest, String path) throws IOException, InterruptedException {
-        if (manifest.httpAddress().isEmpty()
-                || ask(manifest.httpAddress().get(), manifest.run()).isEmpty()) {
+        Optional<ObjectNode> status = manifest.httpAddress().isEmpty()
+                ? Optional.empty()
+                : ask(manifest.httpAddress().get(), manifest.run());
+        if (status.isEmpty()) {
             return Optional.empty();
+        }
+        String where = manifest.holder()
+                .map(holder -> "on host " + holder.host() + " (process " + holder.pid() + ")")
+                .orElse("elsewhere");
+        if (!status.get().has("workers")) {
+            throw CommandException.environment("the run's coordinator " + where
+                    + " is there and does not answer; nothing was asked of it: is it stopped, or its host overloaded?");
         }
         String token = ControlToken.find(manifest.run())
                 .orElseThrow(
                         () -> CommandException.usage(
-                                "the run is at work, started "
-                                        + manifest.holder()
-                                                .map(holder ->
-                                                        "on host " + holder.host() + " (process " + holder.pid() + ")")
-                                                .orElse("elsewhere")
+                                "the run is at work, started " + where
                                         + ", and this user has no token for it here: type the command there, as the user who started it"));
-        HttpResponse<String> response = client.send(
-                HttpRequest.newBuilder(URI.create(manifest.httpAddress().get()).resolve("/api/v1/" + path))
-                        .timeout(ACT_BOUND)
-                        .header("Authorization", "Bearer " + token)
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        HttpResponse<String> response;
+        try {
+            response = client.send(
+                    HttpRequest.newBuilder(
+                                    URI.create(manifest.httpAddress().get()).resolve("/api/v1/" + path))
+                            .timeout(ACT_BOUND)
+                            .header("Authorization", "Bearer " + token)
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (HttpTimeoutException e) {
+            throw CommandException.environment("the run's coordinator " + where + " has not answered for "
+                    + ACT_BOUND.toSeconds() + " s; it may still do what it was asked: look with 'vmaf-fleet status'");
+        }
         ObjectNode answer = Json.readObject(response.body());
         if (response.statusCode() != 200) {
             throw CommandException.usage(

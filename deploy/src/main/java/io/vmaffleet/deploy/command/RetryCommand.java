@@ -11,7 +11,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +72,6 @@ final class RetryCommand implements Callable<Integer> {
         List<FailedClip> chosen = RunAtHand.edit(
                         files, manifest, spec.commandLine().getErr())
                 .retry(new RetryChoice(Set.copyOf(reasons), Set.copyOf(clips)));
-        requireAllNamed(chosen);
         PrintWriter out = spec.commandLine().getOut();
         out.println(
                 chosen.isEmpty()
@@ -83,16 +81,5 @@ final class RetryCommand implements Callable<Integer> {
                                 + (chosen.size() == 1 ? "it" : "them") + " again"));
         out.flush();
         return ExitCode.COMPLETE.code();
-    }
-
-    private void requireAllNamed(List<FailedClip> chosen) {
-        Set<String> missed = new HashSet<>(clips);
-        chosen.forEach(clip -> missed.remove(clip.clipName()));
-        if (!missed.isEmpty()) {
-            throw CommandException.usage("not put back, since they have not failed"
-                    + (reasons.isEmpty() ? "" : " for that reason") + ": " + String.join(", ", missed)
-                    + " (see 'vmaf-fleet failed " + output + "'); "
-                    + (chosen.isEmpty() ? "nothing was changed" : "the others named are put back"));
-        }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Where an operator's wishes lie until the thread that has the run in hand answers them.
 final class OperatorDesk implements RunControl {
     private final List<Asked> asked = new ArrayList<>();
-    private final Set<CompletableFuture<String>> unanswered = new HashSet<>();
+    private final Set<Asked> unanswered = new HashSet<>();
     private boolean open;
 
     /// What an operator asks of a run.
@@ -28,7 +28,14 @@ final class OperatorDesk implements RunControl {
         record Retry(RetryChoice choice) implements Wish {}
     }
 
-    private record Asked(Wish wish, CompletableFuture<String> answer) {}
+    private static final class Asked {
+        final Wish wish;
+        final CompletableFuture<String> answer = new CompletableFuture<>();
+
+        Asked(Wish wish) {
+            this.wish = wish;
+        }
+    }
 
     /// Answers a wish in one sentence.
     interface Clerk {
@@ -46,7 +53,7 @@ final class OperatorDesk implements RunControl {
     /// Whatever was not answered is refused.
     synchronized void close() {
         open = false;
-        unanswered.forEach(answer -> answer.completeExceptionally(closed()));
+        unanswered.forEach(one -> one.answer.completeExceptionally(closed()));
         unanswered.clear();
         asked.clear();
     }
@@ -56,7 +63,7 @@ final class OperatorDesk implements RunControl {
         for (Asked one : take()) {
             try {
                 // the fault, if there is one, is the answer's
-                var _ = clerk.answer(one.wish()).whenComplete((said, fault) -> answer(one, said, fault));
+                var _ = clerk.answer(one.wish).whenComplete((said, fault) -> answer(one, said, fault));
             } catch (IOException | RuntimeException e) {
                 answer(one, "", e);
             }
@@ -87,18 +94,18 @@ final class OperatorDesk implements RunControl {
         if (!open) {
             return CompletableFuture.failedFuture(closed());
         }
-        CompletableFuture<String> answer = new CompletableFuture<>();
-        asked.add(new Asked(wish, answer));
-        unanswered.add(answer);
-        return answer;
+        Asked one = new Asked(wish);
+        asked.add(one);
+        unanswered.add(one);
+        return one.answer;
     }
 
     private synchronized void answer(Asked one, String said, @Nullable Throwable fault) {
-        unanswered.remove(one.answer());
+        unanswered.remove(one);
         if (fault == null) {
-            one.answer().complete(said);
+            one.answer.complete(said);
         } else {
-            one.answer().completeExceptionally(fault);
+            one.answer.completeExceptionally(fault);
         }
     }
 

@@ -109,10 +109,10 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
         return stream(engine).add(fields, clock);
     }
 
-    /// Lays anything into a run's results, as somebody else's program would; the run is published.
+    /// Lays anything into a run's results, as somebody else's program would.
     public synchronized String addResult(RunId run, Map<String, String> fields) {
         notifyAll();
-        return results.get(run.value()).add(fields, clock);
+        return results.computeIfAbsent(run.value(), _ -> new MemoryStream()).add(fields, clock);
     }
 
     @Override

@@ -55,9 +55,11 @@ final class LivingRun {
     /// @return its answer, one sentence; empty when no coordinator of this run answers there
     /// @throws CommandException if it refuses, or this user has no token for it
     Optional<String> act(RunManifest manifest, String path) throws IOException, InterruptedException {
-        Optional<ObjectNode> status = manifest.httpAddress().isEmpty()
-                ? Optional.empty()
-                : ask(manifest.httpAddress().get(), manifest.run());
+        if (manifest.httpAddress().isEmpty()) {
+            return Optional.empty();
+        }
+        String address = manifest.httpAddress().get();
+        Optional<ObjectNode> status = ask(address, manifest.run());
         if (status.isEmpty()) {
             return Optional.empty();
         }
@@ -76,8 +78,7 @@ final class LivingRun {
         HttpResponse<String> response;
         try {
             response = client.send(
-                    HttpRequest.newBuilder(
-                                    URI.create(manifest.httpAddress().get()).resolve("/api/v1/" + path))
+                    HttpRequest.newBuilder(URI.create(address).resolve("/api/v1/" + path))
                             .timeout(ACT_BOUND)
                             .header("Authorization", "Bearer " + token)
                             .POST(HttpRequest.BodyPublishers.noBody())

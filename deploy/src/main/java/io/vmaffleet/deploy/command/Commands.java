@@ -63,7 +63,7 @@ public final class Commands implements Runnable {
             return commandLine().execute(arguments);
         } catch (OutOfMemoryError e) {
             System.err.println("vmaf-fleet: this process has no memory left (" + e.getMessage()
-                    + "): give it more, as by JAVA_TOOL_OPTIONS=-Xmx1g; 'vmaf-fleet resume' goes on with a run");
+                    + "): give it more by VMAF_FLEET_JVM=-Xmx1g; 'vmaf-fleet resume' goes on with a run");
         } catch (Error e) {
             // a library that does not fit, or a fault of ours: no exit code of a run's end
             System.err.println("vmaf-fleet: " + Faults.sentence(e));

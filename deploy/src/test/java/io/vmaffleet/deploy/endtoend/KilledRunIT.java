@@ -120,6 +120,10 @@ class KilledRunIT {
 
             say("pause", output, 0).contains("the run pauses");
             say("status", output, 0).contains("paused");
+            run.signal("STOP");
+            say("unpause", output, 3).contains("there and does not answer");
+            say("status", output, 0).contains("not answering");
+            run.signal("CONT");
             say("unpause", output, 0).contains("the run goes on");
             say("cancel", output, 0).contains("resume " + output, "cancelled");
 

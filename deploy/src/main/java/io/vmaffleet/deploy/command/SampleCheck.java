@@ -159,7 +159,11 @@ final class SampleCheck {
                                 .map(column -> difference(column, row, now))
                                 .collect(Collectors.joining(", "))
                         + " (the table by engine " + engine + ", now by " + engine
-                        + " here): its file has changed since, or a host measured wrong");
+                        + " here): its file has changed since, or a host measured wrong"
+                        + manifest.adoption()
+                                .map(adopted -> ", or it is one of the " + adopted.rows()
+                                        + " rows that the Python script measured")
+                                .orElse(""));
             }
         });
         return findings;

@@ -7,7 +7,20 @@ import org.jspecify.annotations.Nullable;
 public final class QueueUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final boolean refusal;
+
     public QueueUnavailableException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    /// @param refusal whether the server did answer, that it cannot do this
+    public QueueUnavailableException(String message, @Nullable Throwable cause, boolean refusal) {
         super(message, cause);
+        this.refusal = refusal;
+    }
+
+    /// Whether the server did answer, and may do something else.
+    public boolean isRefusal() {
+        return refusal;
     }
 }

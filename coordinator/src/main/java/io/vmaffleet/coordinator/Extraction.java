@@ -91,6 +91,9 @@ final class Extraction {
             ledger.update(manifest -> manifest.withEngine(bound));
         }
         requireLocalEngine(engine.get());
+        if (isCancelled) {
+            return new RunLoop.End.Cancelled();
+        }
         if (ledger.manifest().state() == RunManifest.State.CANCELLED) {
             board.notice("the run was cancelled, and goes on now");
         }

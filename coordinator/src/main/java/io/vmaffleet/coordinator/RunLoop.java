@@ -54,7 +54,8 @@ import java.util.stream.Collectors;
 /// One run while it extracts: a single thread that reads results, has clips judged, keeps the backlog filled, renews
 /// its hold, ends leases and audits the queue.
 ///
-/// Other threads only put events into its inbox: the ledger's answers, the bell of the results stream, a drain. Redis
+/// Other threads only put events into its inbox (the ledger's answers, the bell of the results stream, a drain) and
+/// wishes on the operator's desk. Redis
 /// may be away at any time: then the loop waits with growing delay, and its first step after is an audit, since
 /// anything may have vanished meanwhile.
 final class RunLoop implements CommitListener {
@@ -67,6 +68,9 @@ final class RunLoop implements CommitListener {
     private static final Duration HOLD_TTL = Duration.ofSeconds(30);
     private static final Duration LOOK_AT_LEASES_EVERY = Duration.ofSeconds(1);
     private static final Duration AUDIT_EVERY = Duration.ofSeconds(10);
+
+    /// How often a run whose tasks every worker gives back tries one.
+    private static final Duration PROBE_EVERY = Duration.ofSeconds(10);
 
     /// The longest the loop rests when no event comes.
     private static final Duration REST = Duration.ofMillis(200);
@@ -98,6 +102,7 @@ final class RunLoop implements CommitListener {
     private final Duty publishing;
     private final Duty leases;
     private final Duty audit;
+    private final Duty probe;
     private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private Set<Integer> heldClips = Set.of();
     private Optional<IOException> broken = Optional.empty();
@@ -183,6 +188,7 @@ final class RunLoop implements CommitListener {
         this.publishing = new Duty(PUBLISH_EVERY, nanoClock);
         this.leases = new Duty(LOOK_AT_LEASES_EVERY, nanoClock);
         this.audit = new Duty(AUDIT_EVERY, nanoClock);
+        this.probe = new Duty(PROBE_EVERY, nanoClock);
         this.lastFitNanos = nanoClock.getAsLong();
         // a pause outlives the coordinator that was asked for it
         this.wishedPause = ledger.manifest().state() == RunManifest.State.PAUSED;
@@ -287,9 +293,12 @@ final class RunLoop implements CommitListener {
             case OperatorDesk.Wish.Unpause _ -> {
                 ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
                 wishedPause = false;
+                if (pauses.contains(Pause.NO_FIT_WORKER)) {
+                    yield said("the run goes on as soon as a worker is fit for it");
+                }
                 yield said(
-                        pauses.contains(Pause.NO_FIT_WORKER)
-                                ? "the run goes on as soon as a worker is fit for it"
+                        pauses.contains(Pause.EVERY_WORKER_REFUSES)
+                                ? "the run goes on as soon as a worker measures one of its clips"
                                 : "the run goes on");
             }
             case OperatorDesk.Wish.Cancel _ -> {
@@ -356,23 +365,24 @@ final class RunLoop implements CommitListener {
             intake.runOnce(now);
         }
         heedPauses(now);
+        if (draining) {
+            return Optional.empty();
+        }
         List<Heartbeat> fit = roll.fit(run.engine(), run.id());
-        Optional<RefusedClip> refused = fit.isEmpty()
-                ? Optional.empty()
-                : intake.refusedBy(fit.stream().map(Heartbeat::worker).collect(Collectors.toSet()));
-        Optional<End> standstill = lookForFitWorkers(fit, now).or(() -> lookForRefusals(refused, now));
-        if (standstill.isEmpty() && !draining) {
-            send(fit, refused, now);
+        Optional<End> standstill = lookForFitWorkers(fit, now).or(() -> lookForRefusals(fit, now));
+        if (standstill.isEmpty()) {
+            send(fit, now);
         }
         return standstill;
     }
 
-    private void send(List<Heartbeat> fit, Optional<RefusedClip> refused, long now) {
+    private void send(List<Heartbeat> fit, long now) {
         if (pauses.isEmpty()) {
             int slots = fit.stream().mapToInt(worker -> worker.slots().size()).sum();
             dispatcher.runOnce(slots, fit.size(), now);
-        } else if (mayProbe() && refused.isPresent()) {
-            dispatcher.runOnce(refused.get().clip(), now);
+        } else if (mayProbe() && probe.isDue()) {
+            dispatcher.sendOne(now);
+            probe.done();
         }
     }
 
@@ -387,7 +397,7 @@ final class RunLoop implements CommitListener {
         try {
             return queue.hold(run.id(), run.holder(), HOLD_TTL);
         } catch (QueueUnavailableException e) {
-            if (queue.holder(run.id()).equals(Optional.of(run.holder()))) {
+            if (e.isRefusal() && queue.holder(run.id()).equals(Optional.of(run.holder()))) {
                 intake.runOnce(now);
                 intake.flush();
             }
@@ -406,7 +416,10 @@ final class RunLoop implements CommitListener {
     private Optional<End> lookForFitWorkers(List<Heartbeat> fit, long now) {
         if (!fit.isEmpty()) {
             lastFitNanos = now;
-            goOn(Pause.NO_FIT_WORKER);
+            if (pauses.contains(Pause.NO_FIT_WORKER)) {
+                intake.beginAnew();
+                goOn(Pause.NO_FIT_WORKER);
+            }
             return Optional.empty();
         }
         Map<String, String> unfit = roll.unfit(run.engine(), run.id());
@@ -431,17 +444,24 @@ final class RunLoop implements CommitListener {
                 .filter(worker -> !worker.engine().equals(run.engine().value()))
                 .toList();
         return others.isEmpty()
-                ? "no worker is there"
+                ? "no worker is there" + (roll.heartbeats().isEmpty() ? "" : " that is not about to stop")
                 : "no worker offers this run's engine " + run.engine() + " (different libraries round differently): "
                         + others.stream().map(EngineChoice::describe).collect(Collectors.joining(", "));
     }
 
-    /// A run whose tasks every worker gives back pauses itself too, but for one of them: it goes on when that one comes
-    /// to something else.
-    private Optional<End> lookForRefusals(Optional<RefusedClip> refused, long now) {
+    /// A run whose tasks every worker gives back pauses itself too, but for one of them now and then: it goes on when
+    /// one
+    /// comes to something else.
+    private Optional<End> lookForRefusals(List<Heartbeat> fit, long now) {
+        Optional<RefusedClip> refused = fit.isEmpty()
+                ? Optional.empty()
+                : intake.refusedBy(fit.stream().map(Heartbeat::worker).collect(Collectors.toSet()));
         if (refused.isEmpty()) {
             goOn(Pause.EVERY_WORKER_REFUSES);
             return Optional.empty();
+        }
+        if (!heldClips.isEmpty()) {
+            return Optional.empty(); // who measures others now will say more
         }
         String why = "every worker gives back what it takes, "
                 + plan.name(refused.get().clip()) + " for one: " + refused.get().why();
@@ -450,7 +470,8 @@ final class RunLoop implements CommitListener {
         }
         pause(
                 Pause.EVERY_WORKER_REFUSES,
-                why + "; the run pauses, tries this clip once a minute and goes on when a worker measures it",
+                why + "; the run pauses, tries one clip each " + PROBE_EVERY.toSeconds()
+                        + " s and goes on when a worker measures one",
                 now);
         return Optional.empty();
     }
@@ -583,7 +604,7 @@ final class RunLoop implements CommitListener {
         if (intake.refutation().isPresent()) {
             return Optional.of(new End.Refuted(intake.refutation().get()));
         }
-        if (!intake.isIdle() && !outage.isOut()) {
+        if (!intake.isIdle()) {
             return Optional.empty();
         }
         if (book.allSettled()) {

@@ -38,10 +38,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -260,7 +262,56 @@ class RunLoopTest {
         assertThat(said)
                 .anyMatch(one -> one.contains("host h (it has no such model)") && one.contains("host g (it has no"));
         assertThat(redis.state(ledger.manifest().run())).contains(RunState.RUNNING);
-        assertThat(entries(take(2))).as("one clip is tried, no more").hasSizeLessThanOrEqualTo(1);
+        assertThat(redis.depth(ENGINE)).as("one clip is tried, no more").isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aRunThatNobodyServesTriesOneClipAfterTheOther() {
+        Set<String> tried = new HashSet<>();
+        for (int second = 0; second < 200; second++) {
+            take(2).forEach(task -> {
+                if (said.stream().anyMatch(one -> one.startsWith("every worker gives back"))) {
+                    tried.add(task.message().clip());
+                }
+                handBack(task, WORKER, "no memory");
+            });
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(tried).containsExactlyInAnyOrder("a.mp4", "b.mp4");
+    }
+
+    @Test
+    void whatWasHandedBackWhileTheOnlyWorkerWasUnfitIsForgottenWhenItIsFit() {
+        for (int second = 0; second < 20; second++) {
+            take(2).forEach(task -> handBack(task, WORKER, "no mount"));
+            pass(Duration.ofSeconds(1));
+        }
+        int before = said.size();
+        for (int second = 0; second < 3; second++) {
+            announce(WORKER, "h", ENGINE.value(), Map.of(ledger.manifest().run().value(), "no mount"));
+            passInSilence(Duration.ofSeconds(1));
+        }
+
+        pass(Duration.ofSeconds(5));
+
+        assertThat(said.subList(before, said.size())).noneMatch(one -> one.startsWith("every worker gives back"));
+        assertThat(take(2)).hasSize(2);
+    }
+
+    @Test
+    void aClipThatComesBackWhileOthersAreMeasuredPausesNothing() {
+        take(1);
+        for (int second = 0; second < 25; second++) {
+            take(1).forEach(task -> handBack(task, WORKER, "no such model"));
+            redis.renew(
+                    ENGINE,
+                    WORKER,
+                    redis.pending(ENGINE).stream().map(PendingTask::entry).toList());
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(said).noneMatch(one -> one.startsWith("every worker gives back"));
     }
 
     @Test
@@ -447,7 +498,8 @@ class RunLoopTest {
             @Override
             public boolean hold(RunId run, String holder, Duration ttl) {
                 if (refusesToHold) {
-                    throw new QueueUnavailableException("OOM command not allowed when used memory > 'maxmemory'", null);
+                    throw new QueueUnavailableException(
+                            "OOM command not allowed when used memory > 'maxmemory'", null, true);
                 }
                 return super.hold(run, holder, ttl);
             }

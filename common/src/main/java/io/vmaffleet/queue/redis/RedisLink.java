@@ -129,7 +129,10 @@ final class RedisLink implements AutoCloseable {
 
     private QueueUnavailableException failed(StatefulRedisConnection<String, String> open, Throwable cause) {
         if (cause instanceof RedisCommandExecutionException) {
-            return unavailable("refused: " + cause.getMessage() + Refusals.advice(cause), cause);
+            return new QueueUnavailableException(
+                    "Redis at " + address.shown() + " refused: " + cause.getMessage() + Refusals.advice(cause),
+                    cause,
+                    true);
         }
         if (!open.isOpen()) {
             discard(open);

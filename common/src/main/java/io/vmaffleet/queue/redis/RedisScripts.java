@@ -11,7 +11,7 @@ import java.util.HexFormat;
 /// All run on Redis 6.2, Redis 7 and Valkey. Entry ids are compared as text, since a Lua number is a double.
 final class RedisScripts {
     /// Makes a run known. The results stream is made here and nowhere else; once made it stays, empty, and its
-    /// last id with it.
+    /// last id with it. What was published before goes when the new is there.
     ///
     /// Keys: the run's hash, its results stream, the list of runs. Arguments: run id, TTL in seconds, then the
     /// hash's fields and values in turn. Answer: 1.
@@ -20,8 +20,19 @@ final class RedisScripts {
               redis.call('XADD', KEYS[2], '*', 'made', '1')
               redis.call('XTRIM', KEYS[2], 'MAXLEN', 0)
             end
-            redis.call('DEL', KEYS[1])
+            if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then
+              redis.call('DEL', KEYS[1])
+            end
             redis.call('HSET', KEYS[1], unpack(ARGV, 3))
+            local published = {}
+            for i = 3, #ARGV, 2 do
+              published[ARGV[i]] = true
+            end
+            for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+              if not published[field] then
+                redis.call('HDEL', KEYS[1], field)
+              end
+            end
             local now = tonumber(redis.call('TIME')[1])
             redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - tonumber(ARGV[2]))
             redis.call('ZADD', KEYS[3], now, ARGV[1])

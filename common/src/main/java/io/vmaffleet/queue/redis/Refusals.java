@@ -35,7 +35,8 @@ final class Refusals {
         if (said.contains("WRONGTYPE")) {
             return "; somebody put something else under a key of this queue (vf:*): delete that key";
         }
-        return said.startsWith("OOM") ? "; give the server more memory (maxmemory)" : "";
+        // of a command in a script the server says it in the middle
+        return said.contains("OOM command not allowed") ? "; give the server more memory (maxmemory)" : "";
     }
 
     private static boolean says(QueueUnavailableException e, String begin) {

@@ -37,6 +37,12 @@ public final class Avoidance {
         return Optional.of(wish.host);
     }
 
+    /// Whether a task of the clip may have wished to avoid a host.
+    public boolean isAvoided(int clip, String host) {
+        Wish wish = wishes.get(clip);
+        return wish != null && wish.host.equals(host);
+    }
+
     /// The clip has its end.
     public void forget(int clip) {
         wishes.remove(clip);

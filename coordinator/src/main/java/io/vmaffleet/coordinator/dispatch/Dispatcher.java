@@ -69,11 +69,15 @@ public final class Dispatcher {
         return sent;
     }
 
-    /// Sends this clip and no other, once its moment has come.
-    public void runOnce(int clip, long nowNanos) {
-        if (book.isDue(clip, nowNanos)) {
+    /// Sends one clip, if none is out: to see what becomes of it.
+    public void sendOne(long nowNanos) {
+        OptionalInt next = book.nextToSend(nowNanos);
+        if (next.isEmpty()) {
+            next = book.nextAlone(nowNanos);
+        }
+        if (next.isPresent() && book.entriesOut() == 0) {
             Map<Integer, TaskMessage> batch = new LinkedHashMap<>();
-            choose(clip, batch, nowNanos);
+            choose(next.getAsInt(), batch, nowNanos);
             send(batch, nowNanos);
         }
     }

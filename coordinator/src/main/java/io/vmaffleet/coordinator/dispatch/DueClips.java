@@ -8,6 +8,7 @@ import java.util.PriorityQueue;
 /// Clips that wait for a moment of a monotonic clock, each for one; in the order of their moments, and of their coming
 /// where these are equal.
 final class DueClips {
+    /// Also moments that were taken back, until they come to the head.
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private final Map<Integer, Due> dueOf = new HashMap<>();
     private long comings;
@@ -29,12 +30,6 @@ final class DueClips {
 
     void remove(int clip) {
         dueOf.remove(clip);
-    }
-
-    /// Whether a clip waits and its moment has come.
-    boolean isDue(int clip, long nowNanos) {
-        Due due = dueOf.get(clip);
-        return due != null && due.atNanos() - nowNanos <= 0;
     }
 
     /// The first clip whose moment has come; it stays the first until it is removed.

@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
 public final class RollCall {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    /// A heartbeat's life in Redis: who was there so short a while ago may have been wiped with all else.
-    private static final Duration LATELY = Duration.ofSeconds(30);
+    /// Who was there so few looks ago may have been wiped with all else. Looks and not time, in which nobody may have
+    /// answered.
+    private static final int LATELY = 30;
 
     private final CoordinatorQueue queue;
     private final LongSupplier nanoClock;
@@ -31,9 +32,12 @@ public final class RollCall {
     /// By their heartbeat as it was sent: one that is sent again unchanged is as old as its first.
     private Map<String, Seen> seen = Map.of();
 
-    private final Map<String, Seen> lastSeen = new HashMap<>();
+    private final Map<String, LastSeen> lastSeen = new HashMap<>();
+    private long looks;
 
     private record Seen(Heartbeat heartbeat, long sinceNanos) {}
+
+    private record LastSeen(Heartbeat heartbeat, long look) {}
 
     /// A worker that lives.
     public record Present(Heartbeat heartbeat, Duration age) {}
@@ -64,8 +68,9 @@ public final class RollCall {
             found.put(json, one);
         }
         seen = found;
-        found.values().forEach(one -> lastSeen.put(one.heartbeat().worker(), new Seen(one.heartbeat(), now)));
-        lastSeen.values().removeIf(one -> now - one.sinceNanos() >= LATELY.toNanos());
+        looks++;
+        found.values().forEach(one -> lastSeen.put(one.heartbeat().worker(), new LastSeen(one.heartbeat(), looks)));
+        lastSeen.values().removeIf(one -> looks - one.look() >= LATELY);
     }
 
     public List<Present> present() {
@@ -92,7 +97,7 @@ public final class RollCall {
     /// Where such workers live, or did a short while ago.
     public Set<String> fitHostsLately(EngineFingerprint engine, RunId run) {
         return lastSeen.values().stream()
-                .map(Seen::heartbeat)
+                .map(LastSeen::heartbeat)
                 .filter(worker -> isFit(worker, engine, run))
                 .map(Heartbeat::host)
                 .collect(Collectors.toSet());

@@ -106,11 +106,6 @@ public final class TaskBook {
                 : aloneRetries.next(nowNanos);
     }
 
-    /// Whether a clip waits to be tried again and its moment has come, whatever else there is to send.
-    public boolean isDue(int clip, long nowNanos) {
-        return retries.isDue(clip, nowNanos) || aloneRetries.isDue(clip, nowNanos);
-    }
-
     /// A clip is about to be sent, so it is not the next one any more.
     public void chosen(int clip) {
         move(clip, ClipState.OUT);

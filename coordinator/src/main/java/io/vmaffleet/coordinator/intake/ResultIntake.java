@@ -26,10 +26,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -65,19 +64,15 @@ public final class ResultIntake {
     /// Attempts that are with the ledger and not yet in its history.
     private final List<AttemptEvent> unforced = new ArrayList<>();
 
-    /// What an operator asked for and is not on disk yet; writes come back in the order of their submission, so the
-    /// answer that comes with the last of a request's clips comes when all are there.
-    private final Map<AttemptEvent, Request> retriesInHand = new HashMap<>();
-
-    private record Request(CompletableFuture<Integer> answer, int clips) {}
+    /// What an operator asked for and is not on disk yet, by the last of its writes: they come back in the order of
+    /// their submission.
+    private final IdentityHashMap<AttemptEvent, Runnable> retriesInHand = new IdentityHashMap<>();
 
     private Optional<String> refutation = Optional.empty();
     private int writesInHand;
     private String cursor = "0-0";
 
-    /// @param fitHosts where workers live that are fit for the run, or did a short while ago: who is silent for a
-    /// moment
-    ///     is not gone
+    /// @param fitHosts where workers live that are fit for the run, or did a moment ago: who is silent is not yet gone
     public ResultIntake(
             CoordinatorQueue queue,
             RunContext run,
@@ -262,7 +257,13 @@ public final class ResultIntake {
     }
 
     private void giveBack(int clip, Provenance by, String why, long nowNanos) {
-        book.retry(clip, nowNanos + returns.returned(clip, by, why).toNanos());
+        if (book.state(clip).isSettled()) {
+            return;
+        }
+        if (!avoidance.isAvoided(clip, by.host())) {
+            returns.refused(clip, by, why);
+        }
+        book.retry(clip, nowNanos + returns.returned(clip).toNanos());
     }
 
     /// Why a row is of another recipe, engine or file than the run's, if it is.
@@ -279,6 +280,11 @@ public final class ResultIntake {
                     "a file of " + report.sizeBytes() + " bytes was measured instead of " + plan.sizeBytes(clip));
         }
         return Optional.empty();
+    }
+
+    /// Workers that were unfit are fit again: what they gave back meanwhile says nothing of them.
+    public void beginAnew() {
+        returns.begin();
     }
 
     /// A clip that comes back again and again while these workers measure none.
@@ -372,8 +378,7 @@ public final class ResultIntake {
         int clip = plan.indexOf(event.clip()).orElseThrow();
         if (event.kind() == AttemptEvent.Kind.RETRY_REQUESTED) {
             book.reopen(clip, nowNanos);
-            Optional.ofNullable(retriesInHand.remove(event))
-                    .ifPresent(request -> request.answer().complete(request.clips()));
+            Optional.ofNullable(retriesInHand.remove(event)).ifPresent(Runnable::run);
             return;
         }
         Verdict verdict = event.verdict().orElse(Verdict.AGAIN);
@@ -407,14 +412,15 @@ public final class ResultIntake {
         choice.unmet(chosen.stream().map(ClipName::value).toList()).ifPresent(why -> {
             throw new IllegalStateException(why);
         });
-        CompletableFuture<Integer> answer = CompletableFuture.completedFuture(chosen.size());
-        for (ClipName clip : chosen) {
-            LedgerWrite.Attempt request =
-                    new LedgerWrite.Attempt(Optional.empty(), AttemptEvent.retryRequested(clip, clock.instant()));
-            answer = new CompletableFuture<>();
-            retriesInHand.put(request.event(), new Request(answer, chosen.size()));
-            submit(request);
+        if (chosen.isEmpty()) {
+            return CompletableFuture.completedFuture(0);
         }
+        List<AttemptEvent> requests = chosen.stream()
+                .map(clip -> AttemptEvent.retryRequested(clip, clock.instant()))
+                .toList();
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        retriesInHand.put(requests.getLast(), () -> answer.complete(requests.size()));
+        requests.forEach(request -> submit(new LedgerWrite.Attempt(Optional.empty(), request)));
         return answer;
     }
 

@@ -25,12 +25,16 @@ final class Returns {
 
     private final Map<String, String> whyInStandstill = new TreeMap<>();
 
+    /// Notes that a worker gave a clip back which it was to take.
+    void refused(int clip, Provenance by, String why) {
+        timesInStandstill.merge(clip, 1, Integer::sum);
+        whyInStandstill.put(by.worker().value(), "host " + by.host() + " (" + why + ")");
+    }
+
     /// Notes a return.
     ///
     /// @return after what delay the clip may be sent again: 1, 2, 4 ... 60 s
-    Duration returned(int clip, Provenance by, String why) {
-        timesInStandstill.merge(clip, 1, Integer::sum);
-        whyInStandstill.put(by.worker().value(), "host " + by.host() + " (" + why + ")");
+    Duration returned(int clip) {
         int before = times.merge(clip, 1, Integer::sum) - 1;
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(before, 6));
         return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
@@ -39,6 +43,11 @@ final class Returns {
     /// The clip came to something else.
     void ended(int clip) {
         times.remove(clip);
+        begin();
+    }
+
+    /// What workers gave back so far says nothing of them any more.
+    void begin() {
         timesInStandstill.clear();
         whyInStandstill.clear();
     }

@@ -88,7 +88,8 @@ final class StatusRoutes {
                     409,
                     String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
         } catch (TimeoutException e) {
-            return Answer.error(503, "The run loop has not heard it within " + ACT_BOUND.toSeconds() + " s.");
+            return Answer.error(
+                    503, "The run has not answered for " + ACT_BOUND.toSeconds() + " s, and may still do it.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.error(503, "The status server is about to end.");

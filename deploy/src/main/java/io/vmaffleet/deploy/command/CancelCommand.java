@@ -6,13 +6,13 @@ import picocli.CommandLine.Command;
 /// Stops a run.
 @Command(
         name = "cancel",
-        description = "Stop a run at work without waiting for its clips; resume goes on with it.",
+        description = "Stop a run without waiting for its clips; resume goes on with it.",
         footerHeading = "%nExamples:%n",
         footer = {"  vmaf-fleet cancel features.parquet"})
 final class CancelCommand extends ActingCommand {
     CancelCommand() {
         super(
                 RunManifest.State.CANCELLED,
-                "the run is cancelled; nobody was at work on it, and 'vmaf-fleet resume %s' goes on with it");
+                "the run is cancelled; nobody was at work on it: 'vmaf-fleet resume %s' goes on with it");
     }
 }

@@ -67,6 +67,9 @@ public final class Commands implements Runnable {
         } catch (Error e) {
             // a library that does not fit, or a fault of ours: no exit code of a run's end
             System.err.println("vmaf-fleet: " + Faults.sentence(e));
+            if (isTraced()) {
+                e.printStackTrace();
+            }
         }
         return ExitCode.ENVIRONMENT.code();
     }
@@ -98,10 +101,14 @@ public final class Commands implements Runnable {
         return ExitCode.USAGE.code();
     }
 
+    private static boolean isTraced() {
+        return "1".equals(System.getenv(TRACE));
+    }
+
     private static int failed(Exception fault, CommandLine command) {
         PrintWriter err = command.getErr();
         err.println("vmaf-fleet: " + Faults.sentence(fault));
-        if ("1".equals(System.getenv(TRACE))) {
+        if (isTraced()) {
             fault.printStackTrace(err);
         }
         err.flush();

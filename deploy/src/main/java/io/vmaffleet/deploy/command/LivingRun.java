@@ -89,6 +89,10 @@ final class LivingRun {
                     + ACT_BOUND.toSeconds() + " s; it may still do what it was asked: look with 'vmaf-fleet status'");
         }
         ObjectNode answer = Json.readObject(response.body());
+        if (response.statusCode() == 503) {
+            throw CommandException.environment("the run's coordinator " + where + ": "
+                    + answer.path("error").asText("it cannot answer now") + " Look with 'vmaf-fleet status'");
+        }
         if (response.statusCode() != 200) {
             throw CommandException.usage(
                     "the run's coordinator refuses: " + answer.path("error").asText("status " + response.statusCode()));

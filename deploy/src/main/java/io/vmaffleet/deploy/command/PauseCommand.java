@@ -6,13 +6,14 @@ import picocli.CommandLine.Command;
 /// Pauses a run.
 @Command(
         name = "pause",
-        description = "Send no more clips of a run at work; what is in work is measured to its end.",
+        description =
+                "Send no more clips of a run; what is in work is measured to its end. One at rest is resumed paused.",
         footerHeading = "%nExamples:%n",
         footer = {"  vmaf-fleet pause features.parquet"})
 final class PauseCommand extends ActingCommand {
     PauseCommand() {
         super(
                 RunManifest.State.PAUSED,
-                "no coordinator is at work on it: the next resume begins paused, until 'vmaf-fleet unpause %s'");
+                "nobody is at work on the run: the next resume begins paused, until 'vmaf-fleet unpause %s'");
     }
 }

@@ -18,6 +18,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 
 /// A clip's container, read packet by packet: only its picture stream, and only if it is whole.
 final class ClipContainer implements AutoCloseable {
@@ -30,6 +31,9 @@ final class ClipContainer implements AutoCloseable {
     private static final int MAX_RETRIES = 10_000;
 
     private static final int AVERROR_EAGAIN = -11;
+    /// Also what a demuxer that has no better word returns.
+    private static final int AVERROR_EPERM = -1;
+
     private static final int AVERROR_ENOMEM = -12;
     private static final int AVERROR_EINVAL = -22;
     private static final int AVERROR_EDOM = -33;
@@ -41,14 +45,16 @@ final class ClipContainer implements AutoCloseable {
 
     private final String path;
     private final AVFormatContext context;
+    private final AVIOContext io;
     private final AVStream stream;
     private final String name;
     private final boolean indexed;
     private long packets;
 
-    private ClipContainer(String path, AVFormatContext context, AVStream stream) {
+    private ClipContainer(String path, AVFormatContext context, AVIOContext io, AVStream stream) {
         this.path = path;
         this.context = context;
+        this.io = io;
         this.stream = stream;
         this.name = context.iformat().name().getString();
         // these write the number of samples into the header, and have an index entry for each; others index key
@@ -61,10 +67,13 @@ final class ClipContainer implements AutoCloseable {
         try (PointerScope _ = new PointerScope()) {
             AVInputFormat format = probe(file.path(), url);
             checkLength(file);
-            AVFormatContext context = openInput(file.path(), url, format);
+            // ours, so that what the system said is still known when the container could not be opened
+            AVIOContext io = openFile(file.path(), url);
+            AVFormatContext context = null;
             try {
+                context = openInput(file.path(), url, format, io);
                 int status = avformat.avformat_find_stream_info(context, (AVDictionary) null);
-                checkReadable(file.path(), context, "reading its first frames failed");
+                checkReadable(file.path(), io, "reading its first frames failed");
                 if (status < 0) {
                     throw unreadable(file.path(), "its streams cannot be read", status);
                 }
@@ -75,9 +84,9 @@ final class ClipContainer implements AutoCloseable {
                         context.streams(i).discard(avcodec.AVDISCARD_ALL);
                     }
                 }
-                return new ClipContainer(file.path(), context, stream);
+                return new ClipContainer(file.path(), context, io, stream);
             } catch (RuntimeException | Error e) {
-                avformat.avformat_close_input(context);
+                close(context, io);
                 throw e;
             }
         }
@@ -117,7 +126,7 @@ final class ClipContainer implements AutoCloseable {
             if (status == AVERROR_EAGAIN && retries++ < MAX_RETRIES) {
                 continue;
             }
-            checkReadable(path, context, "reading it failed in mid-way");
+            checkReadable(path, io, "reading it failed in mid-way");
             if (status == avutil.AVERROR_EOF) {
                 checkWhole();
                 return false;
@@ -140,15 +149,21 @@ final class ClipContainer implements AutoCloseable {
     @Override
     public void close() {
         if (!context.isNull()) {
+            close(context, io);
+        }
+    }
+
+    private static void close(@Nullable AVFormatContext context, AVIOContext io) {
+        if (context != null) {
             avformat.avformat_close_input(context);
         }
+        avformat.avio_closep(io);
     }
 
     /// A demuxer makes what it likes of a read that the system failed, a cut packet or an early end; the file is not to
     /// blame for it.
-    private static void checkReadable(String path, AVFormatContext context, String what) {
-        AVIOContext io = context.pb();
-        if (io != null && isOfTheSystem(io.error())) {
+    private static void checkReadable(String path, AVIOContext io, String what) {
+        if (isOfTheSystem(io.error())) {
             throw unreadable(path, what, io.error());
         }
     }
@@ -179,15 +194,10 @@ final class ClipContainer implements AutoCloseable {
     }
 
     private static AVInputFormat probe(String path, String url) {
-        AVIOContext io = new AVIOContext(null);
-        FfmpegLog.forget();
-        int status = avformat.avio_open2(io, url, avformat.AVIO_FLAG_READ, null, (AVDictionary) null);
-        if (status < 0) {
-            throw unreadable(path, "it cannot be opened", status);
-        }
+        AVIOContext io = openFile(path, url);
         try {
             AVInputFormat format = new AVInputFormat(null);
-            status = avformat.av_probe_input_buffer2(io, format, url, null, 0, 0);
+            int status = avformat.av_probe_input_buffer2(io, format, url, null, 0, 0);
             if (isOfTheSystem(status)) {
                 throw unreadable(path, "its first bytes cannot be read", status);
             }
@@ -209,6 +219,16 @@ final class ClipContainer implements AutoCloseable {
         }
     }
 
+    private static AVIOContext openFile(String path, String url) {
+        AVIOContext io = new AVIOContext(null);
+        FfmpegLog.forget();
+        int status = avformat.avio_open2(io, url, avformat.AVIO_FLAG_READ, null, (AVDictionary) null);
+        if (status < 0) {
+            throw unreadable(path, "it cannot be opened", status);
+        }
+        return io;
+    }
+
     private static void checkLength(ClipFile file) {
         try (FileChannel channel = FileChannel.open(file.descriptorPath())) {
             long promised = PromisedLength.of(channel);
@@ -224,8 +244,9 @@ final class ClipContainer implements AutoCloseable {
         }
     }
 
-    private static AVFormatContext openInput(String path, String url, AVInputFormat format) {
-        AVFormatContext context = new AVFormatContext(null);
+    private static AVFormatContext openInput(String path, String url, AVInputFormat format, AVIOContext io) {
+        AVFormatContext context = avformat.avformat_alloc_context();
+        context.pb(io);
         AVDictionary options = new AVDictionary(null);
         FfmpegLog.forget();
         try {
@@ -235,6 +256,7 @@ final class ClipContainer implements AutoCloseable {
             avutil.av_dict_set(options, "enable_drefs", "0", 0);
             int status = avformat.avformat_open_input(context, url, format, options);
             if (status < 0) {
+                checkReadable(path, io, "reading its header failed");
                 throw unreadable(path, "its header cannot be read", status);
             }
             return context;
@@ -290,15 +312,23 @@ final class ClipContainer implements AutoCloseable {
                 reason,
                 path + (cut ? " is damaged or was cut: " : " cannot be measured: ") + what + " ("
                         + DecoderLibrary.errorText(status) + ")" + lastError()
-                        + (reason == FailureReason.UNREADABLE
-                                ? "; check the disk or mount that it lies on."
-                                : "; copy it again."));
+                        + switch (reason) {
+                            case UNREADABLE -> "; check the disk or mount that it lies on.";
+                            case UNSUPPORTED_FORMAT -> "; convert it.";
+                            default -> "; copy it again.";
+                        });
     }
 
     /// Whether a code says that the system could not read; the others are of what was read, or of no memory for it.
     private static boolean isOfTheSystem(int status) {
         return switch (status) {
-            case AVERROR_EAGAIN, AVERROR_ENOMEM, AVERROR_EINVAL, AVERROR_EDOM, AVERROR_ERANGE, AVERROR_ENOSYS -> false;
+            case AVERROR_EPERM,
+                    AVERROR_EAGAIN,
+                    AVERROR_ENOMEM,
+                    AVERROR_EINVAL,
+                    AVERROR_EDOM,
+                    AVERROR_ERANGE,
+                    AVERROR_ENOSYS -> false;
             default -> status < 0 && status > LOWEST_OF_THE_SYSTEM;
         };
     }

@@ -34,6 +34,9 @@ public final class EngineProcess {
     /// What an engine may take beyond one and a half times what it asked for: the virtual machine's own share varies.
     private static final long MEMORY_GRACE_BYTES = 256L << 20;
 
+    /// What an engine may have before it has asked: its own, and what a look into the largest clips' streams takes.
+    private static final long UNASKED_BYTES = 1L << 30;
+
     private static final int STATUS_OF_SIGKILL = 128 + 9;
 
     /// How long an ended engine's last words may take to be read.
@@ -50,6 +53,7 @@ public final class EngineProcess {
     private @Nullable EngineReady ready;
     private boolean spent;
     private int clips;
+    private long lastAskedBytes;
 
     private sealed interface Event {
         record Said(EngineMessage.FromEngine message) implements Event {}
@@ -303,7 +307,8 @@ public final class EngineProcess {
             memoryLookedNanos = now;
             long resident = ResidentSet.bytes(pid());
             EngineMessage.Needs said = needs;
-            long asked = said == null ? LibvmafEngine.BASE_BYTES : said.bytes();
+            // of the clip before there may be memory that the process has not given back yet
+            long asked = said == null ? Math.max(UNASKED_BYTES, lastAskedBytes) : said.bytes();
             if (resident <= asked + asked / 2 + MEMORY_GRACE_BYTES) {
                 return Optional.empty();
             }
@@ -325,7 +330,10 @@ public final class EngineProcess {
                     yield Optional.empty();
                 }
                 case Event.Said(EngineMessage.Result(var measurement)) -> {
-                    learnWhatItTook();
+                    if (measurement.result() instanceof ClipResult.Extracted) {
+                        // one that ended early took less than the next will
+                        learnWhatItTook();
+                    }
                     yield Optional.of(measurement);
                 }
                 case Event.Said(EngineMessage.Poisoned(var reason, var detail)) ->
@@ -361,6 +369,7 @@ public final class EngineProcess {
                 return failed(FailureReason.INTERNAL, "the engine asked twice for memory");
             }
             needs = said;
+            lastAskedBytes = said.bytes();
             patience.within(limits.memoryWait());
             watch.waitingForMemory();
             ticket = budget.ask(said.bytes(), () -> events.add(new Event.Granted()));

@@ -45,6 +45,10 @@ public final class Membership {
     /// An engine that had joined is no more.
     synchronized void part() {
         engines--;
+        if (engines == 0) {
+            // from now on none is there
+            failingSinceNanos = null;
+        }
     }
 
     /// An engine is ready and serves no slot.

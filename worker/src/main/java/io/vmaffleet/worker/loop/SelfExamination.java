@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class SelfExamination {
     private static final Logger LOG = LoggerFactory.getLogger(SelfExamination.class);
 
+    /// Runs whose probe clips are kept.
+    private static final int MOST_HEARD = 256;
+
     private final WorkerQueue queue;
     private final Membership membership;
     private final EngineCommand command;
@@ -43,7 +46,8 @@ public final class SelfExamination {
     private final Map<RunId, Finding> lastFindings = new ConcurrentHashMap<>();
 
     /// What each run has this host look for, as last heard: who loses a mount by losing the network cannot ask then.
-    private final Map<RunId, ProbeCodec.Probes> heard = new ConcurrentHashMap<>();
+    /// Empty where that cannot be read.
+    private final Map<RunId, Optional<ProbeCodec.Probes>> heard = new ConcurrentHashMap<>();
 
     private volatile @Nullable EngineProcess looking;
     private volatile boolean closing;
@@ -203,18 +207,24 @@ public final class SelfExamination {
     /// @throws QueueUnavailableException if it does not
     void learn(RunId run) {
         if (!heard.containsKey(run)) {
+            if (heard.size() >= MOST_HEARD) {
+                heard.clear(); // runs come and go; of one that is still there the next task asks again
+            }
             hear(run);
         }
     }
 
     private void hear(RunId run) {
         String fact = queue.facts(run).get(ProbeCodec.FACT);
+        if (fact == null) {
+            return;
+        }
         try {
-            if (fact != null) {
-                heard.put(run, ProbeCodec.decode(fact));
-            }
+            heard.put(run, Optional.of(ProbeCodec.decode(fact)));
         } catch (WireFormatException e) {
-            LOG.warn("the probe clips of run {} cannot be read: {}", run, e.getMessage());
+            if (heard.putIfAbsent(run, Optional.empty()) == null) {
+                LOG.warn("the probe clips of run {} cannot be read: {}", run, e.getMessage());
+            }
         }
     }
 
@@ -226,7 +236,7 @@ public final class SelfExamination {
         } catch (QueueUnavailableException e) {
             LOG.debug("the probe clips of run {} are those heard before: {}", run, e.getMessage());
         }
-        return Optional.ofNullable(heard.get(run))
+        return heard.getOrDefault(run, Optional.empty())
                 .map(all -> new ProbeCodec.Probes(
                         all.folder(),
                         all.clips().stream()

@@ -85,8 +85,8 @@ public final class Slot {
             cancel("its slot was interrupted");
         } catch (Error e) {
             // no thread or no memory is left for this process: a worker that lost a slot would only look alive
-            LOG.error("slot {} is broken", index, e);
             together.membership().broken("slot " + index + " of this worker is broken (" + e + ")");
+            LOG.error("slot {} is broken", index, e);
         }
     }
 
@@ -227,10 +227,14 @@ public final class Slot {
 
     /// A failure that is this host's own is none of the clip's: the task goes back.
     private Measurement judged(Attempt attempt, Measurement measurement) throws InterruptedException {
-        if (!(measurement.result() instanceof ClipResult.Failed(var reason, var detail))
-                || !reason.mayBeTheHosts()
-                || cancelled != null) {
+        if (!(measurement.result() instanceof ClipResult.Failed(var reason, var detail)) || !reason.mayBeTheHosts()) {
             return measurement;
+        }
+        String over = cancelled;
+        if (over != null) {
+            return Measurement.handedBack(
+                    over + ", and whether this host is to blame cannot be looked into; the clip gave " + reason + ": "
+                            + detail);
         }
         attempt.goOn(Standing.Doing.EXAMINING);
         EngineProcess mine = engine;

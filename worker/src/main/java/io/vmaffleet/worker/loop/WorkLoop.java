@@ -119,7 +119,7 @@ public final class WorkLoop {
         DROPPED
     }
 
-    private Fate accept(WorkerFace face, Delivery delivery, boolean hasRoom) throws InterruptedException {
+    private Fate accept(WorkerFace face, Delivery delivery, boolean hasRoom) {
         return switch (Acceptance.of(delivery.message(), face.host(), queue::state, examination::unfitFor)) {
             case Acceptance.Begin _
             when !hasRoom -> {

@@ -75,7 +75,7 @@ class BrokenLibvmafIT {
     @BeforeEach
     void publishTheRun() throws IOException {
         clips = Files.createDirectory(folder.resolve("clips"));
-        queue.publish(Tasks.RUN, RunState.RUNNING, Map.of());
+        queue.publish(Tasks.RUN, RunState.RUNNING, Tasks.facts(clips));
         queue.hold(Tasks.RUN, "coordinator", Duration.ofMinutes(10));
     }
 

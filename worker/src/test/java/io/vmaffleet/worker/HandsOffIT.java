@@ -61,9 +61,9 @@ class HandsOffIT {
 
     @BeforeEach
     void startAWorkerOnOneRoot() throws Exception {
-        queue.publish(Tasks.RUN, RunState.RUNNING, Map.of());
-        queue.hold(Tasks.RUN, "coordinator", Duration.ofHours(1));
         root = Files.createDirectory(folder.resolve("root"));
+        queue.publish(Tasks.RUN, RunState.RUNNING, Tasks.facts(root));
+        queue.hold(Tasks.RUN, "coordinator", Duration.ofHours(1));
         good = new ClipMaker(root).sdr("good.mp4");
         secret = Files.copy(
                 good, Files.createDirectory(folder.resolve("elsewhere")).resolve("secret.mp4"));

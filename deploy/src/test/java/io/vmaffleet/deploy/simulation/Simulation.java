@@ -504,6 +504,20 @@ final class Simulation implements StormyLink.Sky {
         must(!expired.contains(entry), () -> "the attempt " + entry + " fails after its lease has ended");
     }
 
+    /// Now and then its holder, frozen until then or not, wakes in this very moment and renews.
+    @Override
+    public void leaseEnds(PendingTask lease) {
+        if (calm || random.nextInt(3) != 0) {
+            return;
+        }
+        hosts.stream()
+                .filter(host -> host.worker.id().value().equals(lease.holder()))
+                .forEach(host -> {
+                    host.frozen = false;
+                    host.step(12);
+                });
+    }
+
     /// A lease may end only when nothing renewed it for its whole bound.
     @Override
     public void leaseEnded(PendingTask lease) {

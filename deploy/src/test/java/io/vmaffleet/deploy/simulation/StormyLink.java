@@ -46,6 +46,9 @@ final class StormyLink extends CarriedTaskQueue {
         /// A coordinator is about to remove results.
         void resultsLeave(Collection<String> entries);
 
+        /// A coordinator is about to end a lease that it saw.
+        void leaseEnds(PendingTask lease);
+
         /// A coordinator has ended a lease.
         void leaseEnded(PendingTask lease);
     }
@@ -111,6 +114,7 @@ final class StormyLink extends CarriedTaskQueue {
 
     @Override
     public boolean expire(EngineFingerprint engine, PendingTask seen) {
+        sky.leaseEnds(seen);
         boolean ended = super.expire(engine, seen);
         if (ended) {
             sky.leaseEnded(seen);

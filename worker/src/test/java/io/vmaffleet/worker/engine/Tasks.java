@@ -4,6 +4,10 @@ import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
+import io.vmaffleet.wire.ProbeCodec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Tasks for tests.
@@ -31,5 +35,10 @@ public final class Tasks {
                 Optional.empty(),
                 alone,
                 Optional.empty());
+    }
+
+    /// What a coordinator publishes of its run when no clip but the one in question is there: its folder is to be seen.
+    public static Map<String, String> facts(Path clips) {
+        return Map.of(ProbeCodec.FACT, ProbeCodec.encode(new ProbeCodec.Probes(clips.toString(), List.of())));
     }
 }

@@ -93,7 +93,8 @@ public final class LedgerEdit {
         try (RunLedger ledger = open()) {
             RunManifest.State before = ledger.manifest().state();
             if (before == RunManifest.State.FINISHED) {
-                throw new RunRefusedException("the run of " + files.output() + " is finished: nothing of it is left");
+                throw new RunRefusedException(
+                        "the run of " + files.output() + " is finished: there is nothing left to do");
             }
             if (state == RunManifest.State.RUNNING && before != RunManifest.State.PAUSED) {
                 throw new RunRefusedException("the run of " + files.output() + " is not paused");

@@ -55,9 +55,8 @@ import java.util.stream.Collectors;
 /// its hold, ends leases and audits the queue.
 ///
 /// Other threads only put events into its inbox (the ledger's answers, the bell of the results stream, a drain) and
-/// wishes on the operator's desk. Redis
-/// may be away at any time: then the loop waits with growing delay, and its first step after is an audit, since
-/// anything may have vanished meanwhile.
+/// wishes on the operator's desk. Redis may be away at any time: then the loop waits with growing delay, and its first
+/// step after is an audit, since anything may have vanished meanwhile.
 final class RunLoop implements CommitListener {
     /// How old the counts may be that other hosts see through Redis.
     private static final Duration PUBLISH_EVERY = Duration.ofSeconds(2);

@@ -52,10 +52,7 @@ class WorkerFaultIT {
     void publishTheRun() {
         ProbeClip unseen =
                 new ProbeClip(folder.resolve("on-a-mount-that-is-gone.mp4").toString(), 3);
-        queue.publish(
-                Tasks.RUN,
-                RunState.RUNNING,
-                Map.of(ProbeCodec.FACT, ProbeCodec.encode(new ProbeCodec.Probes(folder.toString(), List.of(unseen)))));
+        queue.publish(Tasks.RUN, RunState.RUNNING, Tasks.facts(folder, unseen));
         queue.hold(Tasks.RUN, "coordinator", Duration.ofMinutes(10));
     }
 

@@ -18,7 +18,6 @@ import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.WorkerId;
 import io.vmaffleet.wire.Heartbeat;
-import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.wire.TaskCodec;
 import io.vmaffleet.worker.engine.EngineCommand;
@@ -184,10 +183,7 @@ class WorkerIT {
         queue.publish(
                 Tasks.RUN,
                 RunState.RUNNING,
-                Map.of(
-                        ProbeCodec.FACT,
-                        ProbeCodec.encode(new ProbeCodec.Probes(
-                                String.valueOf(probe.getParent()), List.of(new ProbeClip(probe.toString(), size))))));
+                Tasks.facts(probe.resolveSibling(""), new ProbeClip(probe.toString(), size)));
     }
 
     private static String handedBack(Map<String, AttemptReport> reports, String clip) {

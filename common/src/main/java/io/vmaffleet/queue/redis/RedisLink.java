@@ -129,10 +129,7 @@ final class RedisLink implements AutoCloseable {
 
     private QueueUnavailableException failed(StatefulRedisConnection<String, String> open, Throwable cause) {
         if (cause instanceof RedisCommandExecutionException) {
-            return new QueueUnavailableException(
-                    "Redis at " + address.shown() + " refused: " + cause.getMessage() + Refusals.advice(cause),
-                    cause,
-                    true);
+            return unavailable("refused: " + cause.getMessage() + Refusals.advice(cause), cause, true);
         }
         if (!open.isOpen()) {
             discard(open);
@@ -141,7 +138,11 @@ final class RedisLink implements AutoCloseable {
     }
 
     private QueueUnavailableException unavailable(String what, @Nullable Throwable cause) {
-        return new QueueUnavailableException("Redis at " + address.shown() + " " + what, cause);
+        return unavailable(what, cause, false);
+    }
+
+    private QueueUnavailableException unavailable(String what, @Nullable Throwable cause, boolean refusal) {
+        return new QueueUnavailableException("Redis at " + address.shown() + " " + what, cause, refusal);
     }
 
     @Override

@@ -187,13 +187,14 @@ public final class ResultIntake {
         OptionalInt clip = indexOf(name);
         boolean alone = book.isAloneOut(task);
         OptionalInt ended = book.gone(task);
-        if (ended.isPresent() && clip.isPresent() && !ended.equals(clip)) {
-            // the id came again for another clip after a failover, and this result has removed that clip's task
-            book.retry(ended.getAsInt(), nowNanos);
-        }
-        if (clip.isEmpty() || !run.id().value().equals(result.fields().get("run"))) {
-            putAside(result, "a result of no clip of this run");
+        boolean ours =
+                clip.isPresent() && run.id().value().equals(result.fields().get("run"));
+        if (!ours || !ended.equals(clip)) {
+            // somebody else's result, or the id came again for another clip after a failover: the task is gone with it
             ended.ifPresent(mine -> book.retry(mine, nowNanos));
+        }
+        if (!ours) {
+            putAside(result, "a result of no clip of this run");
             return;
         }
         try {

@@ -2,6 +2,7 @@ package io.vmaffleet.worker.engine;
 
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
 import io.vmaffleet.wire.ProbeCodec;
@@ -37,8 +38,8 @@ public final class Tasks {
                 Optional.empty());
     }
 
-    /// What a coordinator publishes of its run when no clip but the one in question is there: its folder is to be seen.
-    public static Map<String, String> facts(Path clips) {
-        return Map.of(ProbeCodec.FACT, ProbeCodec.encode(new ProbeCodec.Probes(clips.toString(), List.of())));
+    /// What a coordinator publishes of its run: clips to be seen, or their folder where there are none.
+    public static Map<String, String> facts(Path folder, ProbeClip... clips) {
+        return Map.of(ProbeCodec.FACT, ProbeCodec.encode(new ProbeCodec.Probes(folder.toString(), List.of(clips))));
     }
 }

@@ -97,8 +97,8 @@ public final class Coordinator {
             }
             TaskBook book = bookOf(plan, ledger, nanoClock.getAsLong());
             DiskSpace.require(files, book.clips() - book.count(ClipState.DONE), plan.size());
-            RunBoard shown =
-                    new RunBoard(description(ledger), plan, book, ledger.disagreements(), listener::said, nanoClock);
+            RunBoard shown = new RunBoard(
+                    description(ledger), plan, book, ledger.disagreements(), listener::said, clock, nanoClock);
             board = Optional.of(shown);
             LoopPulse pulse = new LoopPulse(PULSE_BOUND, nanoClock);
             try (StatusServer server = new StatusServer(shown, new PlanPages(plan, shown, ledger), pulse)) {
@@ -107,7 +107,12 @@ public final class Coordinator {
                 String url = "http://" + LOOPBACK + ":" + address.getPort() + "/";
                 ledger.update(manifest -> manifest.withAddresses(Optional.of(url), manifest.redisAddress()));
                 listener.listening(url);
-                RunOutcome outcome = execute(files, plan, ledger, book, shown, pulse);
+                RunOutcome outcome;
+                try {
+                    outcome = execute(files, plan, ledger, book, shown, pulse);
+                } finally {
+                    desk.close();
+                }
                 ledger.update(manifest -> manifest.withAddresses(Optional.empty(), manifest.redisAddress()));
                 return outcome;
             }
@@ -140,6 +145,7 @@ public final class Coordinator {
             ledger.restoreFromTable();
         }
         RunLoop.End end = book.allSettled() ? new RunLoop.End.Settled() : extract(plan, ledger, book, shown, pulse);
+        desk.close();
         return switch (end) {
             case RunLoop.End.Settled settled -> {
                 shown.enter(RunPhase.WRITING_TABLE);
@@ -169,11 +175,22 @@ public final class Coordinator {
 
     private RunLoop.End extract(Plan plan, RunLedger ledger, TaskBook book, RunBoard shown, LoopPulse pulse)
             throws IOException, InterruptedException {
-        try (Fleet fleet = fleets.open(plan.corpus().folder())) {
+        try (Fleet fleet = openFleet(plan)) {
             ledger.update(
                     manifest -> manifest.withAddresses(manifest.httpAddress(), Optional.of(fleet.redisAddress())));
             return new Extraction(plan, ledger, book, fleet, shown, pulse, drainSwitch, desk, holder, clock, nanoClock)
                     .run();
+        }
+    }
+
+    private Fleet openFleet(Plan plan) throws InterruptedException {
+        try {
+            return fleets.open(plan.corpus().folder());
+        } catch (FleetUnavailableException e) {
+            throw new FleetUnavailableException(
+                    e.getMessage() + "; once that is mended, 'vmaf-fleet resume " + options.output()
+                            + "' goes on with the run",
+                    e);
         }
     }
 

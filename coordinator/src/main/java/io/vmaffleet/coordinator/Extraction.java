@@ -42,7 +42,7 @@ final class Extraction {
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final RollCall roll;
-    private boolean isCancelled;
+    private final OperatorOrders orders;
 
     Extraction(
             Plan plan,
@@ -67,31 +67,23 @@ final class Extraction {
         this.holder = holder;
         this.clock = clock;
         this.nanoClock = nanoClock;
+        this.orders = new OperatorOrders(ledger, board);
         this.roll = new RollCall(fleet.queue(), nanoClock);
     }
 
     /// Extracts what the book says is left.
     RunLoop.End run() throws IOException, InterruptedException {
-        desk.open();
-        try {
-            return boundRun();
-        } finally {
-            desk.close();
-        }
-    }
-
-    private RunLoop.End boundRun() throws IOException, InterruptedException {
         Optional<EngineFingerprint> engine = ledger.manifest().engine();
         if (engine.isEmpty()) {
             engine = awaitEngine();
             if (engine.isEmpty()) {
-                return isCancelled ? new RunLoop.End.Cancelled() : new RunLoop.End.Drained();
+                return orders.isCancelled() ? new RunLoop.End.Cancelled() : new RunLoop.End.Drained();
             }
             EngineFingerprint bound = engine.get();
             ledger.update(manifest -> manifest.withEngine(bound));
         }
         requireLocalEngine(engine.get());
-        if (isCancelled) {
+        if (orders.isCancelled()) {
             return new RunLoop.End.Cancelled();
         }
         if (ledger.manifest().state() == RunManifest.State.CANCELLED) {
@@ -103,8 +95,8 @@ final class Extraction {
         board.bind(engine.get(), roll.heartbeats(), fleet.redisAddress());
         RunManifest manifest = ledger.manifest();
         RunContext run = new RunContext(manifest.run(), manifest.recipe(), engine.get(), holder);
-        RunLoop loop =
-                new RunLoop(run, fleet, ledger, plan, book, roll, board, desk, pulse, clock, nanoClock, new Random());
+        RunLoop loop = new RunLoop(
+                run, fleet, ledger, plan, book, roll, board, desk, orders, pulse, clock, nanoClock, new Random());
         ledger.start(loop);
         board.enter(RunPhase.RUNNING);
         drainSwitch.whenDrained(loop::drain);
@@ -118,7 +110,7 @@ final class Extraction {
         while (!drainSwitch.isDrained()) {
             pulse.turned();
             desk.serve(this::answerBeforeTheBeginning);
-            if (isCancelled) {
+            if (orders.isCancelled()) {
                 return Optional.empty();
             }
             long now = nanoClock.getAsLong();
@@ -147,28 +139,16 @@ final class Extraction {
         return Optional.empty();
     }
 
-    /// The state is all there is to change yet; the run loop begins in it.
     private CompletableFuture<String> answerBeforeTheBeginning(OperatorDesk.Wish wish) throws IOException {
-        String said = switch (wish) {
-            case OperatorDesk.Wish.Pause _ -> {
-                ledger.update(manifest -> manifest.withState(RunManifest.State.PAUSED));
-                yield "the run, which has no worker yet, begins paused";
-            }
-            case OperatorDesk.Wish.Unpause _ -> {
-                ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
-                yield "the run begins as soon as a worker comes";
-            }
-            case OperatorDesk.Wish.Cancel _ -> {
-                ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
-                isCancelled = true;
-                yield "the run is cancelled; 'vmaf-fleet resume "
-                        + board.get().description().output() + "' goes on with it";
-            }
-            case OperatorDesk.Wish.Retry _ ->
-                throw new IllegalStateException(
-                        "the run waits for its first worker: its failed clips can be put back once it is at work");
-        };
-        return CompletableFuture.completedFuture(said);
+        return CompletableFuture.completedFuture(
+                switch (wish) {
+                    case OperatorDesk.Wish.Pause _ -> orders.pause("the run, which has no worker yet, begins paused");
+                    case OperatorDesk.Wish.Unpause _ -> orders.unpause("the run begins as soon as a worker comes");
+                    case OperatorDesk.Wish.Cancel _ -> orders.cancel();
+                    case OperatorDesk.Wish.Retry _ ->
+                        throw new IllegalStateException("the run waits for its first worker: its failed clips can be"
+                                + " put back once it is at work");
+                });
     }
 
     private List<Heartbeat> callRoll() {

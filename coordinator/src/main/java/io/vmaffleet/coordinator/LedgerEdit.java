@@ -86,20 +86,22 @@ public final class LedgerEdit {
     /// Commit point: `X.run.json` is replaced.
     ///
     /// @param state running ends a pause
+    /// @return whether that is news
     /// @throws io.vmaffleet.coordinator.ledger.LedgerHeldException if a coordinator lives
-    /// @throws RunRefusedException if there is no run, it is finished, or it is to go on and is not paused
+    /// @throws RunRefusedException if there is no run, or it is finished
     /// @throws IOException if the ledger is damaged or cannot be written
-    public void mark(RunManifest.State state) throws IOException {
+    public boolean mark(RunManifest.State state) throws IOException {
         try (RunLedger ledger = open()) {
             RunManifest.State before = ledger.manifest().state();
             if (before == RunManifest.State.FINISHED) {
                 throw new RunRefusedException(
                         "the run of " + files.output() + " is finished: there is nothing left to do");
             }
-            if (state == RunManifest.State.RUNNING && before != RunManifest.State.PAUSED) {
-                throw new RunRefusedException("the run of " + files.output() + " is not paused");
+            if (before == state || (state == RunManifest.State.RUNNING && before != RunManifest.State.PAUSED)) {
+                return false;
             }
             ledger.update(manifest -> manifest.withState(state));
+            return true;
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class OperatorDesk implements RunControl {
     private final List<Asked> asked = new ArrayList<>();
     private final Set<Asked> unanswered = new HashSet<>();
-    private boolean open;
+    private boolean closed;
 
     /// What an operator asks of a run.
     sealed interface Wish {
@@ -45,14 +45,9 @@ final class OperatorDesk implements RunControl {
         CompletableFuture<String> answer(Wish wish) throws IOException;
     }
 
-    /// From now on somebody will answer.
-    synchronized void open() {
-        open = true;
-    }
-
-    /// Whatever was not answered is refused.
+    /// Whatever was not answered is refused, and all that comes.
     synchronized void close() {
-        open = false;
+        closed = true;
         unanswered.forEach(one -> one.answer.completeExceptionally(closed()));
         unanswered.clear();
         asked.clear();
@@ -91,7 +86,7 @@ final class OperatorDesk implements RunControl {
     }
 
     private synchronized CompletableFuture<String> ask(Wish wish) {
-        if (!open) {
+        if (closed) {
             return CompletableFuture.failedFuture(closed());
         }
         Asked one = new Asked(wish);
@@ -116,6 +111,7 @@ final class OperatorDesk implements RunControl {
     }
 
     private static IllegalStateException closed() {
-        return new IllegalStateException("the run is not at work now: it has not begun yet, or is about to end");
+        return new IllegalStateException(
+                "the run has no more clips to extract and is about to end: look with 'vmaf-fleet status' in a moment");
     }
 }

@@ -18,6 +18,7 @@ import io.vmaffleet.coordinator.ledger.AttemptEvent;
 import io.vmaffleet.coordinator.ledger.Committed;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.ClipCounts;
+import io.vmaffleet.coordinator.status.Notice;
 import io.vmaffleet.coordinator.status.PaceMeter;
 import io.vmaffleet.coordinator.status.RecentClip;
 import io.vmaffleet.coordinator.status.RunDescription;
@@ -30,8 +31,10 @@ import io.vmaffleet.result.AttemptReport;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Heartbeat;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +54,13 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
     private final Plan plan;
     private final PaceMeter pace;
     private final Consumer<String> said;
+    private final Clock clock;
     private final Duty copying;
-    private final Deque<String> notices = new ArrayDeque<>();
+    private final Deque<Notice> notices = new ArrayDeque<>();
     private final Deque<RecentClip> recent = new ArrayDeque<>();
     private RunDescription description;
     private RunPhase phase = RunPhase.STARTING;
+    private List<String> pauses = List.of();
     private long framesUnderWay;
     private long duplicates;
     private long disagreements;
@@ -71,11 +76,13 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
             TaskBook book,
             long disagreements,
             Consumer<String> said,
+            Clock clock,
             LongSupplier nanoClock) {
         this.description = description;
         this.plan = plan;
         this.pace = new PaceMeter(nanoClock);
         this.said = said;
+        this.clock = clock;
         this.disagreements = disagreements;
         this.copying = new Duty(COPY_EVERY, nanoClock);
         this.book = book.view();
@@ -89,7 +96,7 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
 
     /// Tells people something, once, here and wherever the run's words go.
     void notice(String sentence) {
-        keep(notices, sentence, RunSnapshot.MOST_NOTICES);
+        keep(notices, new Notice(clock.instant(), sentence), RunSnapshot.MOST_NOTICES);
         said.accept(sentence);
     }
 
@@ -109,6 +116,11 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
                 redis,
                 description.startedAt(),
                 description.version());
+    }
+
+    /// Why nothing is sent; nothing, when the run goes on.
+    void paused(Collection<String> whys) {
+        pauses = List.copyOf(whys);
     }
 
     void enter(RunPhase next) {
@@ -237,6 +249,7 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
                         .map(one -> new WorkerView(one.heartbeat(), one.age()))
                         .toList(),
                 List.copyOf(recent),
+                pauses,
                 List.copyOf(notices),
                 duplicates,
                 disagreements,

@@ -15,7 +15,6 @@ import io.vmaffleet.coordinator.intake.RunContext;
 import io.vmaffleet.coordinator.ledger.CommitListener;
 import io.vmaffleet.coordinator.ledger.Committed;
 import io.vmaffleet.coordinator.ledger.Ledger;
-import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.LoopPulse;
 import io.vmaffleet.coordinator.status.RunPhase;
@@ -35,7 +34,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,6 @@ final class RunLoop implements CommitListener {
     private final RunContext run;
     private final Fleet fleet;
     private final CoordinatorQueue queue;
-    private final Ledger ledger;
     private final Plan plan;
     private final TaskBook book;
     private final ResultIntake intake;
@@ -102,12 +100,14 @@ final class RunLoop implements CommitListener {
     private final Duty leases;
     private final Duty audit;
     private final Duty probe;
-    private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
+    private final OperatorOrders orders;
+
+    /// Why nothing is sent, each cause in a sentence.
+    private final Map<Pause, String> pauses = new EnumMap<>(Pause.class);
+
     private Set<Integer> heldClips = Set.of();
     private Optional<IOException> broken = Optional.empty();
-    private boolean wishedPause;
     private long lastFitNanos;
-    private boolean cancelled;
     private boolean draining;
     private boolean takenBack;
     private long drainingSinceNanos;
@@ -163,6 +163,7 @@ final class RunLoop implements CommitListener {
             RollCall roll,
             RunBoard board,
             OperatorDesk desk,
+            OperatorOrders orders,
             LoopPulse pulse,
             Clock clock,
             LongSupplier nanoClock,
@@ -170,7 +171,6 @@ final class RunLoop implements CommitListener {
         this.run = run;
         this.fleet = fleet;
         this.queue = fleet.queue();
-        this.ledger = ledger;
         this.plan = plan;
         this.book = book;
         this.intake = new ResultIntake(
@@ -179,6 +179,7 @@ final class RunLoop implements CommitListener {
         this.roll = roll;
         this.board = board;
         this.desk = desk;
+        this.orders = orders;
         this.pulse = pulse;
         this.facts = facts(plan);
         this.nanoClock = nanoClock;
@@ -189,8 +190,6 @@ final class RunLoop implements CommitListener {
         this.audit = new Duty(AUDIT_EVERY, nanoClock);
         this.probe = new Duty(PROBE_EVERY, nanoClock);
         this.lastFitNanos = nanoClock.getAsLong();
-        // a pause outlives the coordinator that was asked for it
-        this.wishedPause = ledger.manifest().state() == RunManifest.State.PAUSED;
     }
 
     /// What workers may know of the run beside its state.
@@ -265,6 +264,10 @@ final class RunLoop implements CommitListener {
         if (broken.isPresent()) {
             return Optional.of(new End.Broken(broken.get()));
         }
+        if (orders.isCancelled()) {
+            board.show(book, heldClips, roll.present());
+            return Optional.of(new End.Cancelled());
+        }
         if (outage.mayTry(now)) {
             try {
                 Optional<End> end = workWithQueue(now);
@@ -281,57 +284,39 @@ final class RunLoop implements CommitListener {
         return end(now);
     }
 
-    /// Notes a wish down, in the ledger too where it must outlive a flush; the turn's work does the rest.
+    /// Takes an order down; the turn's work heeds it.
     private CompletableFuture<String> answer(OperatorDesk.Wish wish) throws IOException {
         return switch (wish) {
-            case OperatorDesk.Wish.Pause _ -> {
-                ledger.update(manifest -> manifest.withState(RunManifest.State.PAUSED));
-                wishedPause = true;
-                yield said("the run pauses: nothing more is sent, and clips in work are measured to their end");
-            }
-            case OperatorDesk.Wish.Unpause _ -> {
-                ledger.update(manifest -> manifest.withState(RunManifest.State.RUNNING));
-                wishedPause = false;
-                if (pauses.contains(Pause.NO_FIT_WORKER)) {
-                    yield said("the run goes on as soon as a worker is fit for it");
-                }
-                yield said(
-                        pauses.contains(Pause.EVERY_WORKER_REFUSES)
-                                ? "the run goes on as soon as a worker measures one of its clips"
-                                : "the run goes on");
-            }
-            case OperatorDesk.Wish.Cancel _ -> {
-                ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
-                cancelled = true;
-                yield said("the run is cancelled; 'vmaf-fleet resume "
-                        + board.get().description().output() + "' goes on with it");
-            }
+            case OperatorDesk.Wish.Pause _ ->
+                said(orders.pause("the run pauses: nothing more is sent, and clips in work are measured to their end"));
+            case OperatorDesk.Wish.Unpause _ -> said(orders.unpause("the run goes on" + oncePossible()));
+            case OperatorDesk.Wish.Cancel _ -> said(orders.cancel());
             case OperatorDesk.Wish.Retry(var choice) ->
                 intake.requestRetry(choice)
                         .thenApply(count -> count + (count == 1 ? " clip is" : " clips are") + " tried again");
         };
     }
 
+    private String oncePossible() {
+        if (pauses.containsKey(Pause.NO_FIT_WORKER)) {
+            return " as soon as a worker is fit for it";
+        }
+        return pauses.containsKey(Pause.EVERY_WORKER_REFUSES) ? " as soon as a worker measures one of its clips" : "";
+    }
+
     private static CompletableFuture<String> said(String sentence) {
         return CompletableFuture.completedFuture(sentence);
     }
 
-    private void heedPauses(long now) {
-        if (wishedPause) {
-            pause(
-                    Pause.OPERATOR,
-                    "an operator has paused the run; 'vmaf-fleet unpause "
-                            + board.get().description().output() + "' goes on",
-                    now);
+    private void heedOrders(long now) {
+        if (orders.isPaused()) {
+            pause(Pause.OPERATOR, orders.whyPaused(), now);
         } else {
             goOn(Pause.OPERATOR);
         }
     }
 
     private Optional<End> workWithQueue(long now) {
-        if (cancelled) {
-            return Optional.of(new End.Cancelled());
-        }
         if (renewal.isDue() || outage.isOut()) {
             if (!hold(now)) {
                 return Optional.of(new End.HoldLost(queue.holder(run.id()).orElse("another coordinator")));
@@ -363,7 +348,7 @@ final class RunLoop implements CommitListener {
             // what was handed over since the results were read
             intake.runOnce(now);
         }
-        heedPauses(now);
+        heedOrders(now);
         if (draining) {
             return Optional.empty();
         }
@@ -387,7 +372,7 @@ final class RunLoop implements CommitListener {
 
     /// Whether workers are to take what is sent, though it may be one clip only.
     private boolean mayProbe() {
-        return pauses.isEmpty() || pauses.equals(EnumSet.of(Pause.EVERY_WORKER_REFUSES));
+        return pauses.isEmpty() || pauses.keySet().equals(Set.of(Pause.EVERY_WORKER_REFUSES));
     }
 
     /// A server without memory refuses to renew, and then what lies there is read and removed all the same: nothing
@@ -415,7 +400,7 @@ final class RunLoop implements CommitListener {
     private Optional<End> lookForFitWorkers(List<Heartbeat> fit, long now) {
         if (!fit.isEmpty()) {
             lastFitNanos = now;
-            if (pauses.contains(Pause.NO_FIT_WORKER)) {
+            if (pauses.containsKey(Pause.NO_FIT_WORKER)) {
                 intake.beginAnew();
                 goOn(Pause.NO_FIT_WORKER);
             }
@@ -476,18 +461,23 @@ final class RunLoop implements CommitListener {
     }
 
     /// Nothing more is sent, and what nobody holds is taken back; what workers hold they measure to its end.
-    private void pause(Pause cause, String notice, long now) {
-        if (!pauses.contains(cause)) {
+    private void pause(Pause cause, String why, long now) {
+        if (!pauses.containsKey(cause)) {
             takeBackWhatNobodyHolds(now);
-            pauses.add(cause);
+            pauses.put(cause, why);
+            board.paused(pauses.values());
             board.enter(RunPhase.PAUSED);
-            board.notice(notice);
+            board.notice(why);
             publish();
         }
     }
 
     private void goOn(Pause cause) {
-        if (pauses.remove(cause) && pauses.isEmpty()) {
+        if (pauses.remove(cause) == null) {
+            return;
+        }
+        board.paused(pauses.values());
+        if (pauses.isEmpty()) {
             board.enter(draining ? RunPhase.DRAINING : RunPhase.RUNNING);
             board.notice("the run goes on");
             publish();
@@ -573,7 +563,17 @@ final class RunLoop implements CommitListener {
                 .filter(entry -> !held.contains(entry))
                 .toList();
         queue.drop(run.engine(), waiting);
-        waiting.forEach(entry -> sendAgain(entry, now));
+        for (String entry : waiting) {
+            book.gone(entry).ifPresent(clip -> takeBack(clip, now));
+        }
+    }
+
+    private void takeBack(int clip, long now) {
+        if (intake.nextAttempt(clip) == 1) {
+            book.unsent(clip, now);
+        } else {
+            book.retry(clip, now);
+        }
     }
 
     private void lostQueue(QueueUnavailableException cause, long now) {

@@ -461,7 +461,7 @@ class RunLoopTest {
         run.turn();
 
         assertThat(wrong).isCompletedExceptionally();
-        assertThat(wrong.exceptionNow()).hasMessageContaining("have not failed: b.mp4");
+        assertThat(wrong.exceptionNow()).hasMessageContaining("no clip of that name has failed: b.mp4");
         assertThat(right).isNotDone();
         run.force(10);
         run.turn();

@@ -56,7 +56,7 @@ public final class SteppedRun {
         TaskBook book = Coordinator.bookOf(plan, ledger, nanoClock.getAsLong());
         RunDescription description = new RunDescription(
                 run.id(), "X.parquet", "default", Optional.of(engine), Map.of(), "", clock.instant(), "stepped");
-        this.board = new RunBoard(description, plan, book, 0, said, nanoClock);
+        this.board = new RunBoard(description, plan, book, 0, said, clock, nanoClock);
         this.loop = new RunLoop(
                 run,
                 new QueueFleet(queue, "redis", false, () -> {}),
@@ -66,11 +66,11 @@ public final class SteppedRun {
                 new RollCall(queue, nanoClock),
                 board,
                 desk,
+                new OperatorOrders(ledger, board),
                 new LoopPulse(Duration.ofMinutes(1), nanoClock),
                 clock,
                 nanoClock,
                 random);
-        desk.open();
     }
 
     /// One turn of the loop.

@@ -230,6 +230,17 @@ public final class TaskBook {
         }
     }
 
+    /// The clip's task was taken back before anybody met it: it waits as if it had not been sent, but where another
+    /// task of it is out, or it is to run alone.
+    public void unsent(int clip, long nowNanos) {
+        if (state(clip) == ClipState.OUT && !hasEntries(clip) && !runsAlone(clip)) {
+            move(clip, ClipState.WAITING);
+            cursor = Math.min(cursor, clip);
+        } else {
+            retry(clip, nowNanos);
+        }
+    }
+
     /// From now on the clip is sent with nothing beside it, which [#reopen] ends.
     public void retryAlone(int clip, long atNanos) {
         aloneFromNowOn.set(clip);

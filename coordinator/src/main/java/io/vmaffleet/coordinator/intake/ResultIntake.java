@@ -56,8 +56,7 @@ public final class ResultIntake {
     private final IntakeListener listener;
     private final Supplier<Set<String>> fitHosts;
     private final Avoidance avoidance = new Avoidance();
-    private final Set<String> inHand = new HashSet<>();
-    private final Set<String> onDisk = new HashSet<>();
+    private final ResultsInHand results = new ResultsInHand();
     private final Set<String> unwanted = new HashSet<>();
     private final Returns returns = new Returns();
 
@@ -96,13 +95,13 @@ public final class ResultIntake {
     ///
     /// @return whether that was all
     public boolean runOnce(long nowNanos) {
-        while (inHand.size() < MOST_IN_HAND) {
-            List<ResultEntry> results = queue.readResults(run.id(), cursor, BATCH);
-            for (ResultEntry result : results) {
+        while (results.underWay() < MOST_IN_HAND) {
+            List<ResultEntry> read = queue.readResults(run.id(), cursor, BATCH);
+            for (ResultEntry result : read) {
                 take(result, nowNanos);
                 cursor = result.entry();
             }
-            if (results.size() < BATCH) {
+            if (read.size() < BATCH) {
                 return true;
             }
         }
@@ -110,7 +109,7 @@ public final class ResultIntake {
     }
 
     /// Reads from the beginning the next time: ids may have started anew after an outage. What is in hand or waits to
-    /// be removed is known by its id.
+    /// be removed is known.
     public void rewind() {
         cursor = "0-0";
     }
@@ -136,9 +135,9 @@ public final class ResultIntake {
             queue.drop(run.engine(), List.copyOf(unwanted));
             unwanted.clear();
         }
-        if (!onDisk.isEmpty()) {
-            queue.deleteResults(run.id(), List.copyOf(onDisk));
-            onDisk.clear();
+        if (!results.onDisk().isEmpty()) {
+            queue.deleteResults(run.id(), results.onDisk());
+            results.removed();
         }
     }
 
@@ -148,15 +147,18 @@ public final class ResultIntake {
             writesInHand--;
             switch (committed.write()) {
                 case LedgerWrite.Row row -> {
-                    release(row.resultEntry());
+                    results.forced(row.resultEntry(), row.report().taskEntry());
                     rowCommitted(row.report(), committed.outcome());
                 }
                 case LedgerWrite.Attempt attempt -> {
-                    attempt.resultEntry().ifPresent(this::release);
+                    attempt.resultEntry()
+                            .ifPresent(result -> results.forced(
+                                    result, attempt.event().taskEntry().orElseThrow()));
                     unforced.remove(attempt.event());
                     attemptCommitted(attempt.event(), nowNanos);
                 }
-                case LedgerWrite.Unreadable unreadable -> release(unreadable.resultEntry());
+                case LedgerWrite.Unreadable unreadable ->
+                    results.forced(unreadable.resultEntry(), unreadable.taskEntry());
             }
         }
     }
@@ -179,10 +181,10 @@ public final class ResultIntake {
     }
 
     private void take(ResultEntry result, long nowNanos) {
-        if (inHand.contains(result.entry()) || onDisk.contains(result.entry())) {
+        String task = taskOf(result);
+        if (results.knows(result.entry(), task)) {
             return;
         }
-        String task = result.fields().getOrDefault("task", "");
         String name = result.fields().getOrDefault("clip", "");
         OptionalInt clip = indexOf(name);
         boolean alone = book.isAloneOut(task);
@@ -221,8 +223,12 @@ public final class ResultIntake {
 
     /// Writes down that a result came of which nothing follows for any clip.
     private void putAside(ResultEntry result, String what) {
-        inHand.add(result.entry());
-        submit(new LedgerWrite.Unreadable(result.entry(), what + ": " + result.fields()));
+        results.take(result.entry(), taskOf(result));
+        submit(new LedgerWrite.Unreadable(result.entry(), taskOf(result), what + ": " + result.fields()));
+    }
+
+    private static String taskOf(ResultEntry result) {
+        return result.fields().getOrDefault("task", "");
     }
 
     private void take(ResultEntry result, int clip, AttemptReport report, boolean alone, long nowNanos) {
@@ -234,7 +240,7 @@ public final class ResultIntake {
                     giveBack(clip, report.provenance(), unfit.get(), nowNanos);
                     return;
                 }
-                inHand.add(result.entry());
+                results.take(result.entry(), report.taskEntry());
                 book.inHand(clip);
                 submit(new LedgerWrite.Row(result.entry(), report));
             }
@@ -251,7 +257,8 @@ public final class ResultIntake {
                                 Optional.of(report.provenance().worker().value())),
                         nowNanos);
             case ClipResult.HandedBack back -> {
-                onDisk.add(result.entry());
+                results.take(result.entry(), report.taskEntry());
+                results.forced(result.entry(), report.taskEntry());
                 giveBack(clip, report.provenance(), back.why(), nowNanos);
             }
         }
@@ -305,13 +312,14 @@ public final class ResultIntake {
     private void judge(int clip, Optional<String> resultEntry, Attempt attempt, long nowNanos) {
         ClipName name = plan.name(clip);
         returns.ended(clip);
+        resultEntry.ifPresent(result -> results.take(result, attempt.taskEntry()));
         List<AttemptEvent> history = new ArrayList<>(history(name));
         unforced.stream().filter(event -> event.clip().equals(name)).forEach(history::add);
         if (book.state(clip).isSettled()
                 || ClipHistory.isGivenUp(history)
                 || ClipHistory.knows(history, attempt.taskEntry())) {
             // of a clip that has its end, or judged and forced in a life that died before it could remove the result
-            resultEntry.ifPresent(onDisk::add);
+            resultEntry.ifPresent(result -> results.forced(result, attempt.taskEntry()));
             if (book.state(clip) == ClipState.OUT) {
                 book.retry(clip, nowNanos);
             }
@@ -320,7 +328,6 @@ public final class ResultIntake {
         List<Evidence> evidence = new ArrayList<>(ClipHistory.evidence(history));
         evidence.add(attempt.evidence());
         Verdict verdict = Verdicts.judge(evidence, fitHosts.get());
-        resultEntry.ifPresent(inHand::add);
         book.inHand(clip);
         AttemptEvent event = new AttemptEvent(
                 attempt.kind(),
@@ -359,11 +366,6 @@ public final class ResultIntake {
     private void submit(LedgerWrite write) {
         writesInHand++;
         ledger.submit(write);
-    }
-
-    private void release(String entry) {
-        inHand.remove(entry);
-        onDisk.add(entry);
     }
 
     private void rowCommitted(AttemptReport report, Committed.Outcome outcome) {

@@ -29,6 +29,8 @@ public sealed interface LedgerWrite {
     /// @param resultEntry empty where no result said so: an expired lease, an operator's request
     record Attempt(Optional<String> resultEntry, AttemptEvent event) implements LedgerWrite {}
 
-    /// A result that names no clip, or cannot be read and answers no task.
-    record Unreadable(String resultEntry, String detail) implements LedgerWrite {}
+    /// A result of which nothing follows for any clip.
+    ///
+    /// @param taskEntry as the result has it, empty if it has none
+    record Unreadable(String resultEntry, String taskEntry, String detail) implements LedgerWrite {}
 }

@@ -24,8 +24,9 @@ public record RetryChoice(Set<FailureReason> reasons, Set<String> clips) {
         missed.removeAll(taken);
         return missed.isEmpty()
                 ? Optional.empty()
-                : Optional.of("not put back, since they have not failed" + (reasons.isEmpty() ? "" : " for that reason")
-                        + ": " + String.join(", ", missed) + " (see 'vmaf-fleet failed'); nothing was changed");
+                : Optional.of("not put back, since no clip of that name has failed"
+                        + (reasons.isEmpty() ? "" : " for that reason") + ": " + String.join(", ", missed)
+                        + " ('vmaf-fleet failed' lists those that have); nothing was changed");
     }
 
     /// Whether a clip is meant that was given up with this verdict and reason.

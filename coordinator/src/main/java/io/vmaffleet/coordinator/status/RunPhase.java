@@ -9,6 +9,8 @@ public enum RunPhase {
     PAUSED,
     /// It sends nothing new and waits for what is out.
     DRAINING,
+    /// An operator has cancelled it: it waits for nothing.
+    STOPPING,
     WRITING_TABLE,
     FINISHED,
     /// Ended before its table; `resume` goes on.

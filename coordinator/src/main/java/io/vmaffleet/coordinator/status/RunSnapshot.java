@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param failedByReason clips given up
 /// @param leftOutByReason clips that a written rule leaves out
 /// @param recentClips newest first; the first [#MOST_RECENT] are kept
+/// @param pauses why nothing is sent, a sentence a cause; empty while clips are sent
 /// @param notices sentences an operator should read, newest first; the first [#MOST_NOTICES] are kept
 /// @param duplicates rows that came for a clip that had one
 /// @param disagreements those of them that differed from the first
@@ -25,7 +26,8 @@ public record RunSnapshot(
         Pace pace,
         List<WorkerView> workers,
         List<RecentClip> recentClips,
-        List<String> notices,
+        List<String> pauses,
+        List<Notice> notices,
         long duplicates,
         long disagreements,
         long geometryMismatches) {
@@ -39,6 +41,7 @@ public record RunSnapshot(
         leftOutByReason = addingUp("left out", counts.leftOut(), leftOutByReason);
         workers = List.copyOf(workers);
         recentClips = first(MOST_RECENT, recentClips);
+        pauses = List.copyOf(pauses);
         notices = first(MOST_NOTICES, notices);
     }
 

@@ -25,6 +25,8 @@ public final class StatusJson {
         json.put("queue", description.queue());
         json.put("engine", description.engine().map(EngineFingerprint::value).orElse(null));
         json.put("phase", snapshot.phase().shown());
+        ArrayNode pauses = json.putArray("paused_because");
+        snapshot.pauses().forEach(pauses::add);
         putProgress(json, snapshot);
         return json;
     }
@@ -60,7 +62,9 @@ public final class StatusJson {
         ArrayNode recent = json.putArray("recent_clips");
         snapshot.recentClips().forEach(clip -> recent.add(recentClip(clip)));
         ArrayNode notices = json.putArray("notices");
-        snapshot.notices().forEach(notices::add);
+        snapshot.notices()
+                .forEach(notice ->
+                        notices.addObject().put("at", notice.at().toString()).put("sentence", notice.sentence()));
         return json;
     }
 
@@ -123,7 +127,7 @@ public final class StatusJson {
     private static Optional<Duration> eta(RunSnapshot snapshot) {
         return switch (snapshot.phase()) {
             case RUNNING, DRAINING -> snapshot.pace().eta();
-            case STARTING, PAUSED, WRITING_TABLE, FINISHED, STOPPED -> Optional.empty();
+            case STARTING, PAUSED, STOPPING, WRITING_TABLE, FINISHED, STOPPED -> Optional.empty();
         };
     }
 

@@ -147,7 +147,8 @@
     say(byId("frames-now"), rate(now.frames_per_second));
 
     toggleEmpty("notices", now.notices.length === 0);
-    keyed(byId("notices"), now.notices, (notice, i) => `${now.notices.length - i} ${notice}`, () => make("li"), say);
+    keyed(byId("notices"), now.notices, (notice) => `${notice.at} ${notice.sentence}`, () => make("li"), (item, notice) =>
+      say(item, `${new Date(notice.at).toLocaleTimeString()} ${notice.sentence}`));
     showReasons(now);
     showChecks(now);
     toggleEmpty("recent", now.recent_clips.length === 0);
@@ -177,7 +178,8 @@
             : `until about ${end.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })}`;
         }
         break;
-      case "paused": main = "paused"; more = "nothing is sent until it is unpaused"; break;
+      case "paused": main = "paused"; more = now.paused_because.join("; "); break;
+      case "stopping": main = "cancelled"; more = "it stops now, and resume goes on from here"; break;
       case "writing_table": main = "writing the table"; break;
       case "finished": main = "finished"; break;
       case "stopped": main = "stopped before the end"; more = "resume goes on from here"; break;

@@ -232,7 +232,7 @@ class RunLedgerTest {
     @Test
     void aResultThatNamesNoClipIsOnRecordToo() throws IOException {
         try (Session session = world.open()) {
-            assertThat(session.commit(new LedgerWrite.Unreadable("9-0", "no field 'clip'")))
+            assertThat(session.commit(new LedgerWrite.Unreadable("9-0", "", "no field 'clip'")))
                     .isEqualTo(new Committed.Recorded());
         }
         try (Session session = world.open()) {

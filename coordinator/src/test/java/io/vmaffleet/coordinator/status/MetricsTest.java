@@ -88,6 +88,7 @@ class MetricsTest {
                 List.of(new WorkerView(heartbeat, Duration.ZERO)),
                 List.of(),
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.result.FailureReason;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ class RunSnapshotTest {
                 good.pace(),
                 good.workers(),
                 Collections.nCopies(5_000, clip),
-                Collections.nCopies(5_000, "a notice"),
+                List.of(),
+                Collections.nCopies(5_000, new Notice(Instant.EPOCH, "a notice")),
                 0,
                 0,
                 0);
@@ -91,6 +93,7 @@ class RunSnapshotTest {
                 of.leftOutByReason(),
                 of.pace(),
                 of.workers(),
+                List.of(),
                 List.of(),
                 List.of(),
                 0,

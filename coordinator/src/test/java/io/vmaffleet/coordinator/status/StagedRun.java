@@ -50,7 +50,10 @@ final class StagedRun implements Supplier<RunSnapshot> {
                                 "render-02",
                                 17,
                                 0.8)),
-                List.of("Worker render-03 offers another engine: its decoder differs."),
+                phase == RunPhase.PAUSED ? List.of("An operator has paused the run.") : List.of(),
+                List.of(new Notice(
+                        Instant.parse("2026-01-05T10:20:30Z"),
+                        "Worker render-03 offers another engine: its decoder differs.")),
                 2,
                 0,
                 5);

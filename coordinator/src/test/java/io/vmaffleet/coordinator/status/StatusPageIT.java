@@ -7,6 +7,7 @@ import io.vmaffleet.wire.Heartbeat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -255,6 +256,7 @@ class StatusPageIT {
                 List.of(new WorkerView(heartbeat, Duration.ofSeconds(1))),
                 List.of(new RecentClip(HOSTILE, ShownState.DONE, Optional.empty(), HOSTILE, 3, 1)),
                 List.of(HOSTILE),
+                List.of(new Notice(Instant.EPOCH, HOSTILE)),
                 0,
                 0,
                 0);

@@ -71,6 +71,7 @@ class ThroughputTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0));

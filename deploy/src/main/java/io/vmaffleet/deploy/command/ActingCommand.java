@@ -21,13 +21,16 @@ abstract class ActingCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private final RunManifest.State wanted;
-    private final String saidAtRest;
+    private final String noted;
+    private final String notNews;
 
     /// @param wanted the state that a run at rest is to be in
-    /// @param saidAtRest what that means, with `%s` where the output is named
-    ActingCommand(RunManifest.State wanted, String saidAtRest) {
+    /// @param noted what that means, with `%s` where the output is named
+    /// @param notNews the same, where it was so already
+    ActingCommand(RunManifest.State wanted, String noted, String notNews) {
         this.wanted = wanted;
-        this.saidAtRest = saidAtRest;
+        this.noted = noted;
+        this.notNews = notNews;
     }
 
     @Override
@@ -35,12 +38,15 @@ abstract class ActingCommand implements Callable<Integer> {
         LedgerFiles files = new LedgerFiles(output);
         RunManifest manifest = RunAtHand.manifest(files);
         Optional<String> said = new LivingRun().act(manifest, spec.name());
-        if (said.isEmpty()) {
-            RunAtHand.edit(files, manifest, spec.commandLine().getErr()).mark(wanted);
-        }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(Typed.in(said.orElseGet(() -> saidAtRest.formatted(files.output()))));
+        out.println(Typed.in(said.isPresent() ? said.get() : mark(files, manifest)));
         out.flush();
         return ExitCode.COMPLETE.code();
+    }
+
+    private String mark(LedgerFiles files, RunManifest manifest) throws IOException {
+        boolean isNews =
+                RunAtHand.edit(files, manifest, spec.commandLine().getErr()).mark(wanted);
+        return (isNews ? noted : notNews).formatted(files.output());
     }
 }

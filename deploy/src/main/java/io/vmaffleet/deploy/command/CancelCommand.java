@@ -13,6 +13,7 @@ final class CancelCommand extends ActingCommand {
     CancelCommand() {
         super(
                 RunManifest.State.CANCELLED,
-                "the run is cancelled; nobody was at work on it: 'vmaf-fleet resume %s' goes on with it");
+                "the run is cancelled; nobody was at work on it: 'vmaf-fleet resume %s' goes on with it",
+                "the run is cancelled already, and nobody is at work on it: 'vmaf-fleet resume %s' goes on with it");
     }
 }

@@ -94,8 +94,9 @@ final class LivingRun {
                     + answer.path("error").asText("it cannot answer now") + " Look with 'vmaf-fleet status'");
         }
         if (response.statusCode() != 200) {
-            throw CommandException.usage(
-                    "the run's coordinator refuses: " + answer.path("error").asText("status " + response.statusCode()));
+            throw CommandException.usage(answer.path("error")
+                    .asText("the run's coordinator " + where + " answers with status " + response.statusCode()
+                            + " and says nothing"));
         }
         return Optional.of(answer.path("said").asText());
     }

@@ -14,6 +14,7 @@ final class PauseCommand extends ActingCommand {
     PauseCommand() {
         super(
                 RunManifest.State.PAUSED,
-                "nobody is at work on the run: the next resume begins paused, until 'vmaf-fleet unpause %s'");
+                "nobody is at work on the run: the next resume begins paused, until 'vmaf-fleet unpause %s'",
+                "the run is paused already, and nobody is at work on it: 'vmaf-fleet unpause %s' ends the pause");
     }
 }

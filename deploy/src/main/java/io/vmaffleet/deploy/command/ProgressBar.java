@@ -127,7 +127,7 @@ final class ProgressBar {
             case STARTING -> "  engines are starting";
             case RUNNING, PAUSED, DRAINING -> "  " + workers + (workers == 1 ? " worker" : " workers");
             case WRITING_TABLE -> "  writing the table";
-            case FINISHED, STOPPED -> "";
+            case STOPPING, FINISHED, STOPPED -> "";
         };
     }
 

@@ -6,6 +6,7 @@ import io.vmaffleet.coordinator.ledger.GivenUpClips;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.verdict.Verdict;
+import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Json;
 import java.io.BufferedInputStream;
@@ -13,8 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What the files of a run tell while no coordinator holds it. They are read as they lie, without the lock.
 final class RestingRun {
@@ -42,10 +45,22 @@ final class RestingRun {
         counts.put("to_do", clips - done - givenUp.size());
         counts.put("failed", givenUp.size() - leftOut);
         counts.put("left_out", leftOut);
+        run.set("failed_by_reason", byReason(givenUp, Verdict.FAILED));
+        run.set("left_out_by_reason", byReason(givenUp, Verdict.LEFT_OUT));
         ObjectNode status = Json.object();
         status.set("run", run);
         status.putArray("workers");
         return status;
+    }
+
+    private static ObjectNode byReason(List<FailedClip> givenUp, Verdict verdict) {
+        Map<FailureReason, Long> counts = new EnumMap<>(FailureReason.class);
+        givenUp.stream()
+                .filter(clip -> clip.verdict() == verdict)
+                .forEach(clip -> counts.merge(clip.reason(), 1L, Long::sum));
+        ObjectNode json = Json.object();
+        counts.forEach((reason, count) -> json.put(reason.name(), count));
+        return json;
     }
 
     private static long lines(Path file) throws IOException {

@@ -2,12 +2,19 @@ package io.vmaffleet.deploy.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A run and its workers as lines for a terminal, out of the JSON that the coordinator's API gives.
 final class StatusText {
+    private static final int MOST_NOTICES = 5;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
     private StatusText() {}
 
     /// @param status `{"run": ..., "workers": [...]}`; a resting run lacks what only a living one knows
@@ -23,7 +30,9 @@ final class StatusText {
         }
         reasons("failed", run.path("failed_by_reason"), lines);
         reasons("left out", run.path("left_out_by_reason"), lines);
-        run.path("notices").forEach(notice -> lines.add("! " + notice.asText()));
+        run.path("paused_because").forEach(why -> lines.add("paused: " + why.asText()));
+        next(run).ifPresent(lines::add);
+        notices(run.path("notices"), lines);
         lines.addAll(workers(status.path("workers")));
         return lines;
     }
@@ -33,6 +42,35 @@ final class StatusText {
         String phase = run.path("phase").asText();
         String state = run.path("state").asText();
         return phase.equals("stopped") && List.of("paused", "cancelled").contains(state) ? phase + ", " + state : phase;
+    }
+
+    /// What an operator of a run that nobody is at work on may type next.
+    private static Optional<String> next(JsonNode run) {
+        String output = run.path("output").asText();
+        boolean hasFailed = run.path("counts").path("failed").asLong() > 0;
+        return switch (phase(run)) {
+            case "stopped", "stopped, cancelled" -> Optional.of("next: 'vmaf-fleet resume " + output + "' goes on");
+            case "stopped, paused" ->
+                Optional.of(
+                        "next: 'vmaf-fleet unpause " + output + "', then 'vmaf-fleet resume " + output + "' goes on");
+            case "finished" ->
+                Optional.of("next: 'vmaf-fleet failed " + output + "' tells why clips failed, 'vmaf-fleet retry "
+                                + output + "' has them tried again")
+                        .filter(tells -> hasFailed);
+            default -> Optional.empty();
+        };
+    }
+
+    /// The newest, with the time of this terminal's place.
+    private static void notices(JsonNode notices, List<String> lines) {
+        for (int i = 0; i < Math.min(MOST_NOTICES, notices.size()); i++) {
+            String at = CLOCK.format(
+                    Instant.parse(notices.get(i).path("at").asText()).atZone(ZoneId.systemDefault()));
+            lines.add(at + "  " + notices.get(i).path("sentence").asText());
+        }
+        if (notices.size() > MOST_NOTICES) {
+            lines.add("(" + (notices.size() - MOST_NOTICES) + " notices before these: see --json)");
+        }
     }
 
     /// A line a slot, with the worker's name on its first.

@@ -11,6 +11,9 @@ import picocli.CommandLine.Command;
         footer = {"  vmaf-fleet unpause features.parquet"})
 final class UnpauseCommand extends ActingCommand {
     UnpauseCommand() {
-        super(RunManifest.State.RUNNING, "the run is paused no more: 'vmaf-fleet resume %s' goes on with it");
+        super(
+                RunManifest.State.RUNNING,
+                "the run is paused no more: 'vmaf-fleet resume %s' goes on with it",
+                "no operator has paused the run, and nobody is at work on it: 'vmaf-fleet resume %s' goes on with it");
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /// What must hold of a run at its end, whatever happened to it; each method throws the sentence that says what did not.
 final class Promise {
@@ -41,15 +42,22 @@ final class Promise {
     }
 
     /// Where nothing happens, no lease runs out beside the poison's, nothing is measured twice, and nothing is thought
-    /// lost.
+    /// lost. What a dying worker held beside a clip that kills workers did meet something.
     static void nothingHappened(ChaosFleet fleet, Set<String> poison) throws IOException {
-        List<RunFiles.Charge> charges = fleet.files().charges().stream()
-                .filter(charge -> !poison.contains(charge.clip()))
+        List<RunFiles.Charge> all = fleet.files().charges();
+        Set<String> beside = all.stream()
+                .filter(charge -> diedOfPoison(charge, all, poison))
+                .map(RunFiles.Charge::clip)
+                .collect(Collectors.toSet());
+        List<RunFiles.Charge> charges = all.stream()
+                .filter(charge -> !poison.contains(charge.clip()) && !diedOfPoison(charge, all, poison))
                 .toList();
         if (!charges.isEmpty()) {
             throw new ChaosException("in a run that nothing happened to, attempts were charged: " + charges);
         }
-        List<MeasuredLog.Twice> twice = fleet.measured().twice();
+        List<MeasuredLog.Twice> twice = fleet.measured().twice().stream()
+                .filter(one -> !beside.contains(one.clip()))
+                .toList();
         if (!twice.isEmpty()) {
             throw new ChaosException("in a run that nothing happened to, clips were measured twice: " + twice);
         }
@@ -64,11 +72,12 @@ final class Promise {
     /// worker or the way to it.
     static void chargesHaveCauses(RunFiles files, List<Injection> injections, Set<String> poison) throws IOException {
         Set<String> entries = new HashSet<>();
-        for (RunFiles.Charge charge : files.charges()) {
+        List<RunFiles.Charge> all = files.charges();
+        for (RunFiles.Charge charge : all) {
             if (!charge.entry().isEmpty() && !entries.add(charge.entry())) {
-                throw new ChaosException("attempt " + charge.entry() + " was charged twice: " + files.charges());
+                throw new ChaosException("attempt " + charge.entry() + " was charged twice: " + all);
             }
-            if (poison.contains(charge.clip())) {
+            if (poison.contains(charge.clip()) || diedOfPoison(charge, all, poison)) {
                 continue;
             }
             if (charge.blamesTheClip()) {
@@ -78,6 +87,15 @@ final class Promise {
                 throw new ChaosException("nothing had happened that explains " + charge);
             }
         }
+    }
+
+    /// Whether a lease ran out with its worker, which held a clip of the poison too.
+    private static boolean diedOfPoison(RunFiles.Charge charge, List<RunFiles.Charge> all, Set<String> poison) {
+        return charge.isExpiry()
+                && all.stream()
+                        .anyMatch(other -> other.isExpiry()
+                                && poison.contains(other.clip())
+                                && other.holder().equals(charge.holder()));
     }
 
     private static boolean explains(Injection injection, RunFiles.Charge charge) {

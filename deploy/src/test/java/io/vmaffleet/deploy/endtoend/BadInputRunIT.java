@@ -81,7 +81,9 @@ class BadInputRunIT {
         maker.make("cut.mp4", ClipSpec.of(320, 240, 6).build());
         assertThat(cut).isRegularFile();
         said("retry", 0, "--reason", "NO_VIDEO").contains("no clip is put back");
-        said("retry", 2, "--clip", GOOD).contains("have not failed").contains(GOOD);
+        said("retry", 2, "--clip", GOOD)
+                .contains("no clip of that name has failed")
+                .contains(GOOD);
         said("retry", 0).contains("1 clip is put back");
         said("status", 0).contains("2 clips: 1 done, 1 to do, 0 failed");
         said("failed", 0).contains("No clip has failed");

@@ -130,7 +130,7 @@ class KilledRunIT {
             assertThat(run.end()).as(run.said()).isEqualTo(5);
             assertThat(run.said()).contains("cancelled by an operator");
         }
-        say("unpause", output, 2).contains("is not paused");
+        say("unpause", output, 0).contains("no operator has paused the run");
         say("pause", output, 0).contains("begins paused");
         say("status", output, 0).contains("paused");
         say("unpause", output, 0).contains("resume " + output);

@@ -65,11 +65,6 @@ final class Simulation implements StormyLink.Sky {
     private final Map<ClipName, Integer> measured = new HashMap<>();
     private final Map<String, Long> renewedNanos = new HashMap<>();
     private final Set<String> expired = new HashSet<>();
-    private final Map<String, String> taskOfResult = new HashMap<>();
-
-    /// Results whose ids another had before, which the server lost when its clock was behind.
-    private final Set<String> cameAgain = new HashSet<>();
-
     private final List<Runnable> late = new ArrayList<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final double chanceOfTrouble;
@@ -265,7 +260,6 @@ final class Simulation implements StormyLink.Sky {
                 yield true;
             }
             case FAILOVER -> {
-                noteResults();
                 Optional<InMemoryTaskQueue.Snapshot> then = replica;
                 then.ifPresent(redis::restore);
                 expired.clear(); // who held them may hold them again
@@ -539,7 +533,7 @@ final class Simulation implements StormyLink.Sky {
     @Override
     public void resultsLeave(Collection<String> entries) {
         for (ResultEntry result : redis.readResults(run, "0-0", 1_000)) {
-            if (!ticking || cameAgain.contains(result.entry()) || !entries.contains(result.entry())) {
+            if (!ticking || !entries.contains(result.entry())) {
                 continue; // of a result whose id came again the coordinator thinks that it is on the disk
             }
             AttemptReport report = ResultCodec.decode(result.fields());
@@ -635,18 +629,8 @@ final class Simulation implements StormyLink.Sky {
         }
     }
 
-    private void noteResults() {
-        for (ResultEntry result : redis.readResults(run, "0-0", 1_000)) {
-            String task = result.fields().getOrDefault("task", "");
-            if (!taskOfResult.computeIfAbsent(result.entry(), _ -> task).equals(task)) {
-                cameAgain.add(result.entry());
-            }
-        }
-    }
-
     @Override
     public Weather weather() {
-        noteResults();
         if (ticking) {
             redisClock.advance(Duration.ofMillis(1));
         }

@@ -10,6 +10,7 @@ import io.vmaffleet.coordinator.ledger.LedgerDamagedException;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerHeldException;
 import io.vmaffleet.coordinator.ledger.RetryChoice;
+import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.ledger.UnusableOutputException;
 import io.vmaffleet.coordinator.table.Rows;
 import io.vmaffleet.result.ClipResult;
@@ -59,6 +60,8 @@ class CoordinatorFaultIT {
         RELABELLED,
         /// The failed clip is to be tried again, asked of a ledger that nobody holds.
         RETRY_ASKED,
+        /// Then the resting run is cancelled, of which the next resume makes nothing.
+        CANCEL_NOTED,
         /// And is measured.
         RETRIED;
 
@@ -67,6 +70,7 @@ class CoordinatorFaultIT {
             return switch (this) {
                 case CANCELLED -> List.of(FINISHED);
                 case RETRY_ASKED -> List.of(RETRY_ASKED, RETRIED);
+                case CANCEL_NOTED -> List.of(CANCEL_NOTED, RETRIED);
                 case FINISHED, EXTENDED, RELABELLED, RETRIED -> List.of(this);
             };
         }
@@ -202,9 +206,14 @@ class CoordinatorFaultIT {
         }
 
         void live(Life life, FaultyLayer layer) throws IOException, InterruptedException {
+            LedgerEdit edit =
+                    new LedgerEdit(files, QueueFleet.Opening.none(), sentence -> {}, Clock.systemUTC(), layer);
             if (life == Life.RETRY_ASKED) {
-                new LedgerEdit(files, QueueFleet.Opening.none(), sentence -> {}, Clock.systemUTC(), layer)
-                        .retry(new RetryChoice(Set.of(), Set.of()));
+                edit.retry(new RetryChoice(Set.of(), Set.of()));
+                return;
+            }
+            if (life == Life.CANCEL_NOTED) {
+                edit.mark(RunManifest.State.CANCELLED);
                 return;
             }
             if (life == Life.EXTENDED) {

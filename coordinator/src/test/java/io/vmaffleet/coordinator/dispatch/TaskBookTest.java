@@ -30,6 +30,29 @@ class TaskBookTest {
     }
 
     @Test
+    void aTaskThatWasTakenBackLeavesItsClipAsIfItHadNeverBeenSent() {
+        book.sent(0, "1-0", 0);
+        book.sent(1, "2-0", 0);
+        book.gone("1-0");
+
+        book.unsent(0, 100);
+
+        assertThat(book.state(0)).isEqualTo(ClipState.WAITING);
+        assertThat(book.nextToSend(0)).hasValue(0);
+    }
+
+    @Test
+    void aClipThatRunsAloneStillDoesWhenItsTaskWasTakenBack() {
+        book.retryAlone(0, 0);
+        book.sent(0, "1-0", 0);
+        book.gone("1-0");
+
+        book.unsent(0, 0);
+
+        assertThat(book.state(0)).isEqualTo(ClipState.RETRYING_ALONE);
+    }
+
+    @Test
     void aClipThatMustRunAloneWaitsUntilNothingElseIsLeftToSend() {
         book.sent(0, "1-0", 0);
         book.gone("1-0");

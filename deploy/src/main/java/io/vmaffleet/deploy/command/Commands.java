@@ -1,10 +1,15 @@
 package io.vmaffleet.deploy.command;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -94,11 +99,44 @@ public final class Commands implements Runnable {
     private static int wrongUse(ParameterException fault) {
         CommandLine command = fault.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("vmaf-fleet: " + fault.getMessage() + ": see '"
+        // an option that was spelled wrong also seems to be missing
+        List<String> unknown = command.getUnmatchedArguments();
+        ParameterException told = fault instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(command, unknown)
+                : fault;
+        err.println("vmaf-fleet: " + sentence(told) + ": see '"
                 + command.getCommandSpec().qualifiedName() + " --help'");
-        UnmatchedArgumentException.printSuggestions(fault, err);
+        UnmatchedArgumentException.printSuggestions(told, err);
         err.flush();
         return ExitCode.USAGE.code();
+    }
+
+    private static String sentence(ParameterException fault) {
+        return switch (fault) {
+            case UnmatchedArgumentException unmatched -> {
+                String first = unmatched.getUnmatched().getFirst();
+                if (first.startsWith("-")) {
+                    yield "there is no option '" + first + "'";
+                }
+                boolean takesCommands =
+                        !unmatched.getCommandLine().getSubcommands().isEmpty();
+                yield takesCommands ? "there is no command '" + first + "'" : "'" + first + "' is an argument too many";
+            }
+            case MissingParameterException missing ->
+                missing.getMissing().isEmpty()
+                        ? String.valueOf(fault.getMessage())
+                        : "still needed: "
+                                + missing.getMissing().stream()
+                                        .map(Commands::label)
+                                        .collect(Collectors.joining(", "));
+            default -> String.valueOf(fault.getMessage());
+        };
+    }
+
+    private static String label(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " " + option.paramLabel()
+                : argument.paramLabel();
     }
 
     private static boolean isTraced() {

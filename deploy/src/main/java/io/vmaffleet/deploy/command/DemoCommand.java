@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println("table:  " + files.output());
         out.println("read:   python3 -c \"import pandas; print(pandas.read_parquet('" + files.output()
-                + "').describe())\"");
+                + "').describe())\"  (needs pandas and pyarrow)");
         out.println(
                 "failed: " + Typed.in("'vmaf-fleet failed " + files.output()).substring(1)
                         + "  (one clip is broken and one too small on purpose; for the broken one a run ends with exit code "

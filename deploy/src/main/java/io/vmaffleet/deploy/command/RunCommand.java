@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  vmaf-fleet run --clips-dir clips --scores scores.csv --out features.parquet",
             "  vmaf-fleet run --clips-dir clips --scores scores.csv --metadata-jsonl chug.jsonl --out f.parquet --workers 4",
-            "  vmaf-fleet run --clips-dir /data/clips --scores s.csv --out f.parquet --redis redis://queue.lan --workers 0"
+            "  vmaf-fleet run --clips-dir /data/clips --scores s.csv --out f.parquet --redis redis://queue.lan:6379"
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Prove that each clip of a run is in its table once, or named with the reason why not, and that the table",
-            "is the one that the run wrote. Nothing is changed."
+            "Prove that each clip of a run is in its table exactly once, or among its failures.",
+            "The table must be the one that the run wrote, byte for byte. Nothing is changed."
         },
         footerHeading = "%nExit codes:%n"
                 + "  0  proved%n"

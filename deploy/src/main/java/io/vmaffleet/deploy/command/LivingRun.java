@@ -1,6 +1,7 @@
 package io.vmaffleet.deploy.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.HostName;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.task.RunId;
@@ -29,7 +30,12 @@ final class LivingRun {
 
     /// `{"run": ..., "workers": [...]}`, or its phase alone when it is [#SILENT]; empty when no coordinator of this run
     /// answers there.
-    Optional<ObjectNode> ask(String address, RunId run) throws InterruptedException {
+    Optional<ObjectNode> ask(RunManifest manifest) throws InterruptedException {
+        if (manifest.httpAddress().isEmpty()) {
+            return Optional.empty();
+        }
+        String address = manifest.httpAddress().get();
+        RunId run = manifest.run();
         try {
             ObjectNode status = Json.object();
             status.set("run", get(address, "/api/v1/run"));
@@ -40,6 +46,9 @@ final class LivingRun {
             status.set("workers", get(address, "/api/v1/workers").path("workers"));
             return Optional.of(status);
         } catch (HttpTimeoutException e) {
+            if (manifest.holder().filter(LivingRun::hasDied).isPresent()) {
+                return Optional.empty();
+            }
             // somebody has the port and is silent: most likely the coordinator, held up
             ObjectNode status = Json.object();
             status.putObject("run").put("phase", SILENT);
@@ -55,11 +64,7 @@ final class LivingRun {
     /// @return its answer, one sentence; empty when no coordinator of this run answers there
     /// @throws CommandException if it refuses, or this user has no token for it
     Optional<String> act(RunManifest manifest, String path) throws IOException, InterruptedException {
-        if (manifest.httpAddress().isEmpty()) {
-            return Optional.empty();
-        }
-        String address = manifest.httpAddress().get();
-        Optional<ObjectNode> status = ask(address, manifest.run());
+        Optional<ObjectNode> status = ask(manifest);
         if (status.isEmpty()) {
             return Optional.empty();
         }
@@ -78,7 +83,8 @@ final class LivingRun {
         HttpResponse<String> response;
         try {
             response = client.send(
-                    HttpRequest.newBuilder(URI.create(address).resolve("/api/v1/" + path))
+                    HttpRequest.newBuilder(URI.create(manifest.httpAddress().orElseThrow())
+                                    .resolve("/api/v1/" + path))
                             .timeout(ACT_BOUND)
                             .header("Authorization", "Bearer " + token)
                             .POST(HttpRequest.BodyPublishers.noBody())
@@ -99,6 +105,12 @@ final class LivingRun {
                             + " and says nothing"));
         }
         return Optional.of(answer.path("said").asText());
+    }
+
+    /// Whether a coordinator of this host is no more, so that whoever has its port is somebody else.
+    private static boolean hasDied(RunManifest.Holder holder) {
+        return holder.host().equals(HostName.get())
+                && ProcessHandle.of(holder.pid()).filter(ProcessHandle::isAlive).isEmpty();
     }
 
     private ObjectNode get(String address, String path) throws IOException, InterruptedException {

@@ -48,14 +48,9 @@ final class StatusSource implements AutoCloseable {
 
     private ObjectNode readRun(LedgerFiles files) throws IOException, InterruptedException {
         RunManifest manifest = RunAtHand.manifest(files);
-        if (manifest.httpAddress().isPresent()) {
-            Optional<ObjectNode> status = living.ask(manifest.httpAddress().get(), manifest.run());
-            if (status.isPresent() && status.get().has("workers")) {
-                return status.get();
-            }
-            if (status.isPresent()) {
-                return RestingRun.read(files, manifest, LivingRun.SILENT);
-            }
+        Optional<ObjectNode> status = living.ask(manifest);
+        if (status.isPresent()) {
+            return status.get().has("workers") ? status.get() : RestingRun.read(files, manifest, LivingRun.SILENT);
         }
         return RestingRun.read(
                 files, manifest, manifest.state() == RunManifest.State.FINISHED ? "finished" : "stopped");

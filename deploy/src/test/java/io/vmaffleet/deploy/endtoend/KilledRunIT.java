@@ -3,9 +3,14 @@ package io.vmaffleet.deploy.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vmaffleet.coordinator.ledger.LedgerFiles;
+import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.deploy.demo.DemoCorpus;
 import io.vmaffleet.queue.testing.RedisProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,11 +59,25 @@ class KilledRunIT {
             await().atMost(GONE_WITHIN).until(() -> below.stream().noneMatch(ProcessHandle::isAlive));
         }
         assertThat(output).doesNotExist();
+        actWhileAnotherHasThePort(output);
 
         try (VmafFleetProcess resume = VmafFleetProcess.start(folder, "resume", output.toString())) {
             assertThat(resume.end()).as(resume.said()).isEqualTo(1);
         }
         assertThat(Files.readAllBytes(output)).isEqualTo(undisturbed);
+    }
+
+    /// The killed coordinator's port may have become somebody's who does not answer.
+    private void actWhileAnotherHasThePort(Path output) throws Exception {
+        URI address = URI.create(RunManifest.read(new LedgerFiles(output))
+                .flatMap(RunManifest::httpAddress)
+                .orElseThrow());
+        try (ServerSocket silent = new ServerSocket(address.getPort(), 1, InetAddress.getByName(address.getHost()))) {
+            assertThat(silent.isBound()).isTrue();
+            say("pause", output, 0).contains("begins paused");
+            say("status", output, 0).contains("stopped, paused");
+        }
+        say("unpause", output, 0).contains("resume " + output);
     }
 
     @Test

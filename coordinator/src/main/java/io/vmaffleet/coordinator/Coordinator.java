@@ -178,8 +178,14 @@ public final class Coordinator {
         try (Fleet fleet = openFleet(plan)) {
             ledger.update(
                     manifest -> manifest.withAddresses(manifest.httpAddress(), Optional.of(fleet.redisAddress())));
-            return new Extraction(plan, ledger, book, fleet, shown, pulse, drainSwitch, desk, holder, clock, nanoClock)
-                    .run();
+            try {
+                return new Extraction(
+                                plan, ledger, book, fleet, shown, pulse, drainSwitch, desk, holder, clock, nanoClock)
+                        .run();
+            } finally {
+                // before local slots are waited for
+                desk.close();
+            }
         }
     }
 

@@ -115,6 +115,7 @@ final class Extraction {
             }
             long now = nanoClock.getAsLong();
             List<Heartbeat> workers = callRoll();
+            board.paused(orders.whyPaused().stream().toList());
             board.show(book, Set.of(), roll.present());
             Optional<EngineFingerprint> choice = EngineChoice.among(workers);
             if (choice.isPresent()) {

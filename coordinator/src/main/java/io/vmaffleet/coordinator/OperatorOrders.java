@@ -4,6 +4,7 @@ import io.vmaffleet.coordinator.ledger.Ledger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.status.RunPhase;
 import java.io.IOException;
+import java.util.Optional;
 
 /// What an operator has ordered of a run that is at work.
 ///
@@ -22,17 +23,15 @@ final class OperatorOrders {
         this.paused = ledger.manifest().state() == RunManifest.State.PAUSED;
     }
 
-    boolean isPaused() {
-        return paused;
-    }
-
     boolean isCancelled() {
         return cancelled;
     }
 
     /// @param then what a pause comes to now
     /// @return what to answer
+    /// @throws IllegalStateException if the run is cancelled
     String pause(String then) throws IOException {
+        requireGoingOn();
         if (paused) {
             return "the run is paused already; " + command("unpause") + " lets it go on";
         }
@@ -43,7 +42,9 @@ final class OperatorOrders {
 
     /// @param then what the end of a pause comes to now
     /// @return what to answer
+    /// @throws IllegalStateException if the run is cancelled
     String unpause(String then) throws IOException {
+        requireGoingOn();
         if (!paused) {
             return "no operator has paused the run: " + then;
         }
@@ -54,15 +55,25 @@ final class OperatorOrders {
 
     /// @return what to answer
     String cancel() throws IOException {
-        ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
-        cancelled = true;
-        board.enter(RunPhase.STOPPING);
+        if (!cancelled) {
+            ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
+            cancelled = true;
+            board.enter(RunPhase.STOPPING);
+        }
         return "the run is cancelled and about to stop; " + command("resume") + " goes on with it";
     }
 
-    /// Why nothing is sent while an operator's pause holds.
-    String whyPaused() {
-        return "an operator has paused the run; " + command("unpause") + " goes on";
+    /// Why nothing is sent; empty while no operator's pause holds.
+    Optional<String> whyPaused() {
+        return paused
+                ? Optional.of("an operator has paused the run; " + command("unpause") + " goes on")
+                : Optional.empty();
+    }
+
+    private void requireGoingOn() {
+        if (cancelled) {
+            throw new IllegalStateException("the run is cancelled and about to stop");
+        }
     }
 
     private String command(String name) {

@@ -118,7 +118,7 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
                 description.version());
     }
 
-    /// Why nothing is sent; nothing, when the run goes on.
+    /// Why nothing is sent; nothing, when the run goes on. It is what makes a run that starts or runs a paused one.
     void paused(Collection<String> whys) {
         pauses = List.copyOf(whys);
     }
@@ -238,9 +238,10 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
         if (badNames > 0) {
             failed.merge(FailureReason.BAD_NAME, badNames, Long::sum);
         }
+        boolean isPaused = !pauses.isEmpty() && (phase == RunPhase.STARTING || phase == RunPhase.RUNNING);
         return new RunSnapshot(
                 description,
-                phase,
+                isPaused ? RunPhase.PAUSED : phase,
                 counts,
                 failed,
                 book.reasons(LEFT_OUT),
@@ -249,7 +250,7 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
                         .map(one -> new WorkerView(one.heartbeat(), one.age()))
                         .toList(),
                 List.copyOf(recent),
-                pauses,
+                isPaused ? pauses : List.of(),
                 List.copyOf(notices),
                 duplicates,
                 disagreements,

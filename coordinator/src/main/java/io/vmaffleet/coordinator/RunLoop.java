@@ -265,7 +265,7 @@ final class RunLoop implements CommitListener {
             return Optional.of(new End.Broken(broken.get()));
         }
         if (orders.isCancelled()) {
-            board.show(book, heldClips, roll.present());
+            show();
             return Optional.of(new End.Cancelled());
         }
         if (outage.mayTry(now)) {
@@ -280,8 +280,18 @@ final class RunLoop implements CommitListener {
                 lostQueue(e, now);
             }
         }
-        board.show(book, heldClips, roll.present());
+        show();
         return end(now);
+    }
+
+    /// An order that was taken down is shown also while Redis is away and nothing can be done about it.
+    private void show() {
+        Map<Pause, String> shown = new EnumMap<>(Pause.class);
+        shown.putAll(pauses);
+        shown.remove(Pause.OPERATOR);
+        orders.whyPaused().ifPresent(why -> shown.put(Pause.OPERATOR, why));
+        board.paused(shown.values());
+        board.show(book, heldClips, roll.present());
     }
 
     /// Takes an order down; the turn's work heeds it.
@@ -309,11 +319,7 @@ final class RunLoop implements CommitListener {
     }
 
     private void heedOrders(long now) {
-        if (orders.isPaused()) {
-            pause(Pause.OPERATOR, orders.whyPaused(), now);
-        } else {
-            goOn(Pause.OPERATOR);
-        }
+        orders.whyPaused().ifPresentOrElse(why -> pause(Pause.OPERATOR, why, now), () -> goOn(Pause.OPERATOR));
     }
 
     private Optional<End> workWithQueue(long now) {
@@ -437,9 +443,11 @@ final class RunLoop implements CommitListener {
     /// one
     /// comes to something else.
     private Optional<End> lookForRefusals(List<Heartbeat> fit, long now) {
-        Optional<RefusedClip> refused = fit.isEmpty()
-                ? Optional.empty()
-                : intake.refusedBy(fit.stream().map(Heartbeat::worker).collect(Collectors.toSet()));
+        if (fit.isEmpty()) {
+            return Optional.empty(); // whoever comes next will show
+        }
+        Optional<RefusedClip> refused =
+                intake.refusedBy(fit.stream().map(Heartbeat::worker).collect(Collectors.toSet()));
         if (refused.isEmpty()) {
             goOn(Pause.EVERY_WORKER_REFUSES);
             return Optional.empty();
@@ -462,23 +470,19 @@ final class RunLoop implements CommitListener {
 
     /// Nothing more is sent, and what nobody holds is taken back; what workers hold they measure to its end.
     private void pause(Pause cause, String why, long now) {
-        if (!pauses.containsKey(cause)) {
+        boolean isNew = !pauses.containsKey(cause);
+        if (isNew) {
             takeBackWhatNobodyHolds(now);
-            pauses.put(cause, why);
-            board.paused(pauses.values());
-            board.enter(RunPhase.PAUSED);
+        }
+        pauses.put(cause, why);
+        if (isNew) {
             board.notice(why);
             publish();
         }
     }
 
     private void goOn(Pause cause) {
-        if (pauses.remove(cause) == null) {
-            return;
-        }
-        board.paused(pauses.values());
-        if (pauses.isEmpty()) {
-            board.enter(draining ? RunPhase.DRAINING : RunPhase.RUNNING);
+        if (pauses.remove(cause) != null && pauses.isEmpty()) {
             board.notice("the run goes on");
             publish();
         }

@@ -7,6 +7,7 @@ import io.vmaffleet.coordinator.ledger.AttemptEvent;
 import io.vmaffleet.coordinator.ledger.InMemoryLedger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.status.RunPhase;
 import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
@@ -343,7 +344,7 @@ class RunLoopTest {
 
     @Test
     void aPauseAndItsEndOutliveAFlush() {
-        run.pause();
+        var _ = run.pause();
         run.turn();
         redis.flush();
         pass(Duration.ofSeconds(12));
@@ -367,6 +368,53 @@ class RunLoopTest {
         assertThat(run.turn()).contains(SteppedRun.Ended.CANCELLED);
         assertThat(ledger.manifest().state()).isEqualTo(RunManifest.State.CANCELLED);
         assertThat(redis.depth(ENGINE)).isZero();
+    }
+
+    @Test
+    void whatIsAskedAfterACancelDoesNotUndoIt() {
+        run.cancel();
+        CompletableFuture<String> pause = run.pause();
+        run.goOn();
+
+        assertThat(run.turn()).contains(SteppedRun.Ended.CANCELLED);
+
+        assertThat(ledger.manifest().state()).isEqualTo(RunManifest.State.CANCELLED);
+        assertThat(pause.exceptionNow()).hasMessageContaining("is cancelled");
+        assertThat(run.shown().phase()).isEqualTo(RunPhase.STOPPING);
+    }
+
+    @Test
+    void aPausedRunTellsWhyAsLongAsItIsAndWhatIsTrueNow() {
+        passInSilence(Duration.ofSeconds(90));
+        assertThat(run.shown().phase()).isEqualTo(RunPhase.PAUSED);
+        assertThat(run.shown().pauses()).singleElement().asString().startsWith("no worker is there");
+
+        announce(OTHER, "g", ENGINE.value(), Map.of(ledger.manifest().run().value(), "no mount"));
+        passInSilence(Duration.ofSeconds(5));
+        assertThat(run.shown().pauses()).singleElement().asString().contains("host g (no mount)");
+
+        var _ = run.pause();
+        pass(Duration.ofSeconds(5));
+        assertThat(run.shown().pauses()).singleElement().asString().contains("an operator has paused");
+
+        run.goOn();
+        pass(Duration.ofSeconds(5));
+        assertThat(run.shown().phase()).isEqualTo(RunPhase.RUNNING);
+        assertThat(run.shown().pauses()).isEmpty();
+    }
+
+    @Test
+    void whoeverLeavesARunThatEveryWorkerRefusesDoesNotLetItGoOn() {
+        for (int i = 0; i < 4; i++) {
+            take(2).forEach(task -> handBack(task, WORKER, "no memory"));
+            pass(Duration.ofSeconds(20));
+        }
+        assertThat(run.shown().pauses()).singleElement().asString().startsWith("every worker gives back");
+
+        passInSilence(Duration.ofSeconds(60));
+
+        assertThat(said).noneMatch(one -> one.contains("the run goes on"));
+        assertThat(run.shown().pauses()).hasSize(2);
     }
 
     @Test

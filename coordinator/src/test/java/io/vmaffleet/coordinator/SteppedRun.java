@@ -8,6 +8,8 @@ import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.ClipCounts;
 import io.vmaffleet.coordinator.status.LoopPulse;
 import io.vmaffleet.coordinator.status.RunDescription;
+import io.vmaffleet.coordinator.status.RunPhase;
+import io.vmaffleet.coordinator.status.RunSnapshot;
 import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.task.EngineFingerprint;
 import java.io.IOException;
@@ -71,6 +73,7 @@ public final class SteppedRun {
                 clock,
                 nanoClock,
                 random);
+        board.enter(RunPhase.RUNNING);
     }
 
     /// One turn of the loop.
@@ -91,8 +94,8 @@ public final class SteppedRun {
         ledger.commit(most, loop);
     }
 
-    public void pause() {
-        var _ = desk.pause();
+    public CompletableFuture<String> pause() {
+        return desk.pause();
     }
 
     public void cancel() {
@@ -115,6 +118,11 @@ public final class SteppedRun {
     /// These clips are tried again.
     public CompletableFuture<String> retry(String... clips) {
         return desk.retry(Set.of(), Set.of(clips));
+    }
+
+    /// What people are shown.
+    public RunSnapshot shown() {
+        return board.get();
     }
 
     public ClipCounts counts() {

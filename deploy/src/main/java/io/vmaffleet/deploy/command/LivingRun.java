@@ -31,7 +31,7 @@ final class LivingRun {
     /// `{"run": ..., "workers": [...]}`, or its phase alone when it is [#SILENT]; empty when no coordinator of this run
     /// answers there.
     Optional<ObjectNode> ask(RunManifest manifest) throws InterruptedException {
-        if (manifest.httpAddress().isEmpty()) {
+        if (manifest.httpAddress().isEmpty() || isElsewhere(manifest)) {
             return Optional.empty();
         }
         String address = manifest.httpAddress().get();
@@ -107,10 +107,22 @@ final class LivingRun {
         return Optional.of(answer.path("said").asText());
     }
 
-    /// Whether a coordinator of this host is no more, so that whoever has its port is somebody else.
+    /// Whether a run was last held on another host, whose loopback address means somebody else here.
+    static boolean isElsewhere(RunManifest manifest) {
+        return manifest.httpAddress().isPresent()
+                && manifest.holder()
+                        .filter(holder -> !holder.host().equals(HostName.get()))
+                        .isPresent();
+    }
+
+    /// Whether a coordinator of this host is no more, so that whoever has its port, or its process id, is somebody
+    /// else.
     private static boolean hasDied(RunManifest.Holder holder) {
-        return holder.host().equals(HostName.get())
-                && ProcessHandle.of(holder.pid()).filter(ProcessHandle::isAlive).isEmpty();
+        return ProcessHandle.of(holder.pid())
+                .filter(ProcessHandle::isAlive)
+                .flatMap(process -> process.info().startInstant())
+                .filter(started -> started.isBefore(holder.since().plusSeconds(1)))
+                .isEmpty();
     }
 
     private ObjectNode get(String address, String path) throws IOException, InterruptedException {

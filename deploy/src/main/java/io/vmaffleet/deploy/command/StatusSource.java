@@ -52,6 +52,10 @@ final class StatusSource implements AutoCloseable {
         if (status.isPresent()) {
             return status.get().has("workers") ? status.get() : RestingRun.read(files, manifest, LivingRun.SILENT);
         }
+        if (LivingRun.isElsewhere(manifest)) {
+            String host = manifest.holder().map(RunManifest.Holder::host).orElseThrow();
+            return RestingRun.read(files, manifest, "at work on host " + host + ", or died there: ask there");
+        }
         return RestingRun.read(
                 files, manifest, manifest.state() == RunManifest.State.FINISHED ? "finished" : "stopped");
     }

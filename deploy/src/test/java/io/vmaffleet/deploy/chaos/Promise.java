@@ -17,6 +17,9 @@ final class Promise {
     /// away first comes back and looks for as long again.
     private static final Duration CAUSED_WITHIN = Duration.ofMinutes(3);
 
+    /// Between the ends of a dead worker's leases, which it renewed one by one.
+    private static final Duration DIED_WITHIN = Duration.ofSeconds(30);
+
     private static final String SENT_AGAIN = " had vanished from Redis and were sent again";
 
     private Promise() {}
@@ -46,11 +49,11 @@ final class Promise {
     static void nothingHappened(ChaosFleet fleet, Set<String> poison) throws IOException {
         List<RunFiles.Charge> all = fleet.files().charges();
         Set<String> beside = all.stream()
-                .filter(charge -> diedOfPoison(charge, all, poison))
+                .filter(charge -> diedOfKiller(charge, all))
                 .map(RunFiles.Charge::clip)
                 .collect(Collectors.toSet());
         List<RunFiles.Charge> charges = all.stream()
-                .filter(charge -> !poison.contains(charge.clip()) && !diedOfPoison(charge, all, poison))
+                .filter(charge -> !poison.contains(charge.clip()) && !diedOfKiller(charge, all))
                 .toList();
         if (!charges.isEmpty()) {
             throw new ChaosException("in a run that nothing happened to, attempts were charged: " + charges);
@@ -77,7 +80,7 @@ final class Promise {
             if (!charge.entry().isEmpty() && !entries.add(charge.entry())) {
                 throw new ChaosException("attempt " + charge.entry() + " was charged twice: " + all);
             }
-            if (poison.contains(charge.clip()) || diedOfPoison(charge, all, poison)) {
+            if (poison.contains(charge.clip()) || diedOfKiller(charge, all)) {
                 continue;
             }
             if (charge.blamesTheClip()) {
@@ -89,13 +92,17 @@ final class Promise {
         }
     }
 
-    /// Whether a lease ran out with its worker, which held a clip of the poison too.
-    private static boolean diedOfPoison(RunFiles.Charge charge, List<RunFiles.Charge> all, Set<String> poison) {
+    /// Whether a lease ran out together with that of a clip that kills whole workers, by the same holder.
+    private static boolean diedOfKiller(RunFiles.Charge charge, List<RunFiles.Charge> all) {
         return charge.isExpiry()
                 && all.stream()
                         .anyMatch(other -> other.isExpiry()
-                                && poison.contains(other.clip())
-                                && other.holder().equals(charge.holder()));
+                                && ClipKind.of(other.clip()) == ClipKind.KILLER
+                                && other.holder().equals(charge.holder())
+                                && Duration.between(other.at(), charge.at())
+                                                .abs()
+                                                .compareTo(DIED_WITHIN)
+                                        < 0);
     }
 
     private static boolean explains(Injection injection, RunFiles.Charge charge) {

@@ -313,7 +313,9 @@ final class Simulation implements StormyLink.Sky {
                 yield true;
             }
             case PAUSED -> {
-                coordinator.ifPresent(SteppedRun::pause);
+                coordinator.ifPresent(life -> {
+                    var _ = life.pause();
+                });
                 yield coordinator.isPresent();
             }
             case RETRIED -> {
@@ -480,8 +482,18 @@ final class Simulation implements StormyLink.Sky {
                 : new ClipResult.Failed(reason, "it is poison");
     }
 
+    /// Where a group was made again and gives the entry to the same holder, the coordinator cannot tell: its timer runs
+    /// on until the holder renews.
     @Override
     public void leaseBegins(String entry, String holder) {
+        if (expired.remove(entry)) {
+            leaseRenewed(entry, holder);
+        }
+        renewedNanos.putIfAbsent(entry + holder, nanos);
+    }
+
+    @Override
+    public void leaseRenewed(String entry, String holder) {
         renewedNanos.put(entry + holder, nanos);
         expired.remove(entry);
     }

@@ -37,6 +37,8 @@ final class StormyLink extends CarriedTaskQueue {
         /// A worker holds an entry from now on, or has renewed its lease.
         void leaseBegins(String entry, String holder);
 
+        void leaseRenewed(String entry, String holder);
+
         /// The queue has taken a failure or what was handed back.
         void failureTaken(String entry);
 
@@ -85,7 +87,7 @@ final class StormyLink extends CarriedTaskQueue {
         Map<String, Renewal> renewals = super.renew(engine, holder, entries);
         renewals.forEach((entry, renewal) -> {
             if (renewal == Renewal.KEPT) {
-                sky.leaseBegins(entry, holder.value());
+                sky.leaseRenewed(entry, holder.value());
             }
         });
         return renewals;

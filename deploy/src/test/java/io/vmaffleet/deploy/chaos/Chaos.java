@@ -74,7 +74,7 @@ final class Chaos {
             out.println("and now with faults for " + options.faults().toSeconds() + " s, seed " + seed);
             try (ChaosFleet fleet =
                     new ChaosFleet(folder.resolve("storm-" + seed), corpus, options.workers(), options.stormPace())) {
-                Storm storm = new Storm(fleet, options.hasLongFaults(), new Random(seed), out);
+                Storm storm = new Storm(fleet, options.hasLongFaults(), options.singly(), new Random(seed), out);
                 disturb(fleet, storm, poison, undisturbed);
                 injections.addAll(storm.injections());
                 twice.addAll(fleet.measured().twice());
@@ -99,7 +99,7 @@ final class Chaos {
 
     private RunFiles undisturbed(ChaosCorpus corpus, SortedMap<String, FailureReason> poison) throws Exception {
         try (ChaosFleet calm = new ChaosFleet(folder.resolve("calm"), corpus, options.workers(), options.calmPace())) {
-            int code = new Storm(calm, false, new Random(0), out).rage(Duration.ZERO);
+            int code = new Storm(calm, false, false, new Random(0), out).rage(Duration.ZERO);
             Promise.givenUpIsThePoison(code, calm.files(), poison);
             Promise.nothingHappened(calm, poison.keySet());
             return calm.files();

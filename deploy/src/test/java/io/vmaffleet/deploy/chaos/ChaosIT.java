@@ -16,7 +16,8 @@ class ChaosIT {
     @Test
     void whateverDiesMeanwhileTheTableHasTheSameBytesAndOnlyPoisonIsGivenUp() throws Exception {
         // the seed is in the first line of the output
-        ChaosOptions options = new ChaosOptions(System.nanoTime() & 0xffff, 1, 36, 1, 3, false, Optional.empty());
+        ChaosOptions options =
+                new ChaosOptions(System.nanoTime() & 0xffff, 1, 36, 1, 3, false, false, Optional.empty());
 
         ChaosReport report = new Chaos(options, folder, System.out).run();
 

@@ -12,12 +12,20 @@ import java.util.Optional;
 /// @param seed of the first run's faults; the next run has the next
 /// @param runs that are disturbed and compared with the same undisturbed one
 /// @param minutes how long faults are injected into each
+/// @param singly whether each fault waits until the run has recovered from the one before
 /// @param keep whether the folder stays although all went well
 /// @param markdown where the table goes too
 record ChaosOptions(
-        long seed, int runs, int clips, double minutes, int workers, boolean keep, Optional<Path> markdown) {
+        long seed,
+        int runs,
+        int clips,
+        double minutes,
+        int workers,
+        boolean singly,
+        boolean keep,
+        Optional<Path> markdown) {
     static final String USAGE =
-            "usage: deploy/bin/chaos [--seed S] [--runs R] [--clips N] [--minutes M] [--workers W] [--keep] [--markdown FILE]";
+            "usage: deploy/bin/chaos [--seed S] [--runs R] [--clips N] [--minutes M] [--workers W] [--singly] [--keep] [--markdown FILE]";
 
     /// A clip that kills whole workers takes eight leases to be given up.
     private static final double LONG_MINUTES = 6;
@@ -52,6 +60,7 @@ record ChaosOptions(
         int clips = 60;
         double minutes = 2;
         int workers = LEAST_WORKERS;
+        boolean singly = false;
         boolean keep = false;
         Optional<Path> markdown = Optional.empty();
         Iterator<String> words = Arrays.asList(arguments).iterator();
@@ -63,13 +72,14 @@ record ChaosOptions(
                 case "--clips" -> clips = Integer.parseInt(value(words, word));
                 case "--minutes" -> minutes = Double.parseDouble(value(words, word));
                 case "--workers" -> workers = Integer.parseInt(value(words, word));
+                case "--singly" -> singly = true;
                 case "--keep" -> keep = true;
                 case "--markdown" ->
                     markdown = Optional.of(Path.of(value(words, word)).toAbsolutePath());
                 default -> throw new IllegalArgumentException("unknown option " + word + "; " + USAGE);
             }
         }
-        return new ChaosOptions(seed, runs, clips, minutes, workers, keep, markdown);
+        return new ChaosOptions(seed, runs, clips, minutes, workers, singly, keep, markdown);
     }
 
     private static String value(Iterator<String> words, String option) {
@@ -111,6 +121,7 @@ record ChaosOptions(
     String command(long oneSeed, int count) {
         return "deploy/bin/chaos --seed " + oneSeed + (count == 1 ? "" : " --runs " + count) + " --clips " + clips
                 + " --minutes "
-                + BigDecimal.valueOf(minutes).stripTrailingZeros().toPlainString() + " --workers " + workers;
+                + BigDecimal.valueOf(minutes).stripTrailingZeros().toPlainString() + " --workers " + workers
+                + (singly ? " --singly" : "");
     }
 }

@@ -30,6 +30,7 @@ final class Storm {
 
     private final ChaosFleet fleet;
     private final FaultDeck deck;
+    private final boolean singly;
     private final Random random;
     private final PrintStream out;
     private final long startNanos = System.nanoTime();
@@ -40,9 +41,11 @@ final class Storm {
     private Optional<Integer> exitCode = Optional.empty();
 
     /// @param longFaults whether there are faults that last longer than a lease
-    Storm(ChaosFleet fleet, boolean longFaults, Random random, PrintStream out) {
+    /// @param singly whether each fault waits until the run has recovered from the one before
+    Storm(ChaosFleet fleet, boolean longFaults, boolean singly, Random random, PrintStream out) {
         this.fleet = fleet;
         this.deck = new FaultDeck(fleet, longFaults, random);
+        this.singly = singly;
         this.random = random;
         this.out = out;
     }
@@ -105,6 +108,9 @@ final class Storm {
         long progress = fleet.files().progress();
         boolean isTime = progress >= nextAtProgress || System.nanoTime() - nextAtNanos >= 0;
         if (exitCode.isPresent() || !isTime || !fleet.files().isBegun() || active().size() >= MOST_AT_ONCE) {
+            return;
+        }
+        if (singly && injections.stream().anyMatch(one -> one.recovery().isEmpty())) {
             return;
         }
         Optional<Fault> drawn = deck.draw(this::may);

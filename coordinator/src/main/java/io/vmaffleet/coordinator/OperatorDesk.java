@@ -112,6 +112,6 @@ final class OperatorDesk implements RunControl {
 
     private static IllegalStateException closed() {
         return new IllegalStateException(
-                "the run is about to end and takes no more orders: look with 'vmaf-fleet status' in a moment");
+                "the run is about to end or to stop and takes no more orders: ask again when it has, in a moment");
     }
 }

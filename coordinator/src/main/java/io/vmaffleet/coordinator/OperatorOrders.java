@@ -55,12 +55,13 @@ final class OperatorOrders {
 
     /// @return what to answer
     String cancel() throws IOException {
+        String pause = paused ? ", which ends its pause too" : "";
         if (!cancelled) {
             ledger.update(manifest -> manifest.withState(RunManifest.State.CANCELLED));
             cancelled = true;
             board.enter(RunPhase.STOPPING);
         }
-        return "the run is cancelled and about to stop; " + command("resume") + " goes on with it";
+        return "the run is cancelled and about to stop" + pause + "; " + command("resume") + " goes on with it";
     }
 
     /// Why nothing is sent; empty while no operator's pause holds.

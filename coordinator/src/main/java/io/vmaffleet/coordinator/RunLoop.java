@@ -303,7 +303,9 @@ final class RunLoop implements CommitListener {
             case OperatorDesk.Wish.Cancel _ -> said(orders.cancel());
             case OperatorDesk.Wish.Retry(var choice) ->
                 intake.requestRetry(choice)
-                        .thenApply(count -> count + (count == 1 ? " clip is" : " clips are") + " tried again");
+                        .thenApply(count -> count == 0
+                                ? "no clip is put back: none has failed"
+                                : count + (count == 1 ? " clip is" : " clips are") + " tried again");
         };
     }
 

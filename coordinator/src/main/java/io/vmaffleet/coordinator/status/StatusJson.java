@@ -126,8 +126,8 @@ public final class StatusJson {
     /// A rate of the past says nothing about the end of a run that is not moving on purpose.
     private static Optional<Duration> eta(RunSnapshot snapshot) {
         return switch (snapshot.phase()) {
-            case RUNNING, DRAINING -> snapshot.pace().eta();
-            case STARTING, PAUSED, STOPPING, WRITING_TABLE, FINISHED, STOPPED -> Optional.empty();
+            case RUNNING -> snapshot.pace().eta();
+            case STARTING, PAUSED, DRAINING, STOPPING, WRITING_TABLE, FINISHED, STOPPED -> Optional.empty();
         };
     }
 

@@ -75,7 +75,7 @@ final class RunLook {
                 ledger.done();
             }
         }
-        if (corpus.plan().isPresent() && !corpus.hasSameLabels()) {
+        if (corpus.hasSameClips() && !corpus.hasSameLabels()) {
             findings.add("scores or sidecar are not those that are in " + output
                     + ": 'resume' writes it anew with those of now");
         }

@@ -87,7 +87,8 @@ public final class Commands implements Runnable {
             }
             command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Versions());
         }
-        return line.setParameterExceptionHandler((fault, given) -> wrongUse(fault))
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((fault, given) -> wrongUse(fault))
                 .setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, command));
     }
 

@@ -75,7 +75,7 @@ final class RetryCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(
                 chosen.isEmpty()
-                        ? "no clip is put back: none that is meant has failed"
+                        ? "no clip is put back: none has failed" + (reasons.isEmpty() ? "" : " for that reason")
                         : Typed.in(chosen.size() + (chosen.size() == 1 ? " clip is" : " clips are")
                                 + " put back: 'vmaf-fleet resume " + files.output() + "' tries "
                                 + (chosen.size() == 1 ? "it" : "them") + " again"));

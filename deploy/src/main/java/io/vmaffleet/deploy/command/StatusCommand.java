@@ -61,7 +61,7 @@ final class StatusCommand implements Callable<Integer> {
                 out.print(CLEAR_TERMINAL);
             }
             List<String> lines = status.has("run") ? StatusText.of(status) : RedisOverview.lines(status);
-            lines.forEach(out::println);
+            lines.forEach(line -> out.println(Typed.in(line)));
         }
         out.flush();
     }

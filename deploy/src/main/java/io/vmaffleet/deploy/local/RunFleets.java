@@ -69,7 +69,10 @@ public record RunFleets(Optional<String> redis, String queue, SlotOptions slots)
         try (RedisTaskQueue shared = RedisTaskQueue.connect(uri, queue)) {
             return question.apply(shared);
         } catch (QueueUnavailableException | QueueUnsuitableException e) {
-            throw new FleetUnavailableException(String.valueOf(e.getMessage()), e);
+            throw new FleetUnavailableException(
+                    e.getMessage() + "; the run was begun on it: bring it back, or go on elsewhere by"
+                            + " 'vmaf-fleet resume' with another --redis",
+                    e);
         }
     }
 

@@ -126,7 +126,9 @@ public final class StatusServer implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         vertx = started;
         try {
-            HttpServer server = started.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+            HttpServer server = started.createHttpServer(new HttpServerOptions()
+                            .setHttp2ClearTextEnabled(false) // nobody needs the upgrade, which can stall
+                            .setIdleTimeout(IDLE_SECONDS))
                     .requestHandler(request -> handle(started, gate, request))
                     .listen(port, bound.getHostAddress())
                     .toCompletionStage()

@@ -25,8 +25,10 @@ final class LivingRun {
     /// The phase of a run whose coordinator is there and does not answer.
     static final String SILENT = "not answering";
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(BOUND).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(BOUND)
+            .build();
 
     /// `{"run": ..., "workers": [...]}`, or its phase alone when it is [#SILENT]; empty when no coordinator of this run
     /// answers there.

@@ -101,18 +101,15 @@ public final class Coordinator {
                     description(ledger), plan, book, ledger.disagreements(), listener::said, clock, nanoClock);
             board = Optional.of(shown);
             LoopPulse pulse = new LoopPulse(PULSE_BOUND, nanoClock);
-            try (StatusServer server = new StatusServer(shown, new PlanPages(plan, shown, ledger), pulse)) {
+            // the desk answers before the server stops
+            try (StatusServer server = new StatusServer(shown, new PlanPages(plan, shown, ledger), pulse);
+                    desk) {
                 server.control(desk, options.controlToken());
                 InetSocketAddress address = server.start(LOOPBACK, options.httpPort());
                 String url = "http://" + LOOPBACK + ":" + address.getPort() + "/";
                 ledger.update(manifest -> manifest.withAddresses(Optional.of(url), manifest.redisAddress()));
                 listener.listening(url);
-                RunOutcome outcome;
-                try {
-                    outcome = execute(files, plan, ledger, book, shown, pulse);
-                } finally {
-                    desk.close();
-                }
+                RunOutcome outcome = execute(files, plan, ledger, book, shown, pulse);
                 ledger.update(manifest -> manifest.withAddresses(Optional.empty(), manifest.redisAddress()));
                 return outcome;
             }
@@ -175,17 +172,13 @@ public final class Coordinator {
 
     private RunLoop.End extract(Plan plan, RunLedger ledger, TaskBook book, RunBoard shown, LoopPulse pulse)
             throws IOException, InterruptedException {
-        try (Fleet fleet = openFleet(plan)) {
+        // and before local slots are waited for
+        try (Fleet fleet = openFleet(plan);
+                desk) {
             ledger.update(
                     manifest -> manifest.withAddresses(manifest.httpAddress(), Optional.of(fleet.redisAddress())));
-            try {
-                return new Extraction(
-                                plan, ledger, book, fleet, shown, pulse, drainSwitch, desk, holder, clock, nanoClock)
-                        .run();
-            } finally {
-                // before local slots are waited for
-                desk.close();
-            }
+            return new Extraction(plan, ledger, book, fleet, shown, pulse, drainSwitch, desk, holder, clock, nanoClock)
+                    .run();
         }
     }
 

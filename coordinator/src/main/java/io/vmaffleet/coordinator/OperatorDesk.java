@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Where an operator's wishes lie until the thread that has the run in hand answers them.
-final class OperatorDesk implements RunControl {
+final class OperatorDesk implements RunControl, AutoCloseable {
     private final List<Asked> asked = new ArrayList<>();
     private final Set<Asked> unanswered = new HashSet<>();
     private boolean closed;
@@ -45,8 +45,9 @@ final class OperatorDesk implements RunControl {
         CompletableFuture<String> answer(Wish wish) throws IOException;
     }
 
-    /// Whatever was not answered is refused, and all that comes.
-    synchronized void close() {
+    /// Whatever was not answered is refused, and all that comes. May be called again.
+    @Override
+    public synchronized void close() {
         closed = true;
         unanswered.forEach(one -> one.answer.completeExceptionally(closed()));
         unanswered.clear();

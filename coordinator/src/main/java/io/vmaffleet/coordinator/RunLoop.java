@@ -442,8 +442,7 @@ final class RunLoop implements CommitListener {
     }
 
     /// A run whose tasks every worker gives back pauses itself too, but for one of them now and then: it goes on when
-    /// one
-    /// comes to something else.
+    /// one comes to something else.
     private Optional<End> lookForRefusals(List<Heartbeat> fit, long now) {
         if (fit.isEmpty()) {
             return Optional.empty(); // whoever comes next will show

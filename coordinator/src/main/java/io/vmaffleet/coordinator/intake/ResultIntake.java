@@ -135,8 +135,9 @@ public final class ResultIntake {
             queue.drop(run.engine(), List.copyOf(unwanted));
             unwanted.clear();
         }
-        if (!results.onDisk().isEmpty()) {
-            queue.deleteResults(run.id(), results.onDisk());
+        List<String> done = results.onDisk();
+        if (!done.isEmpty()) {
+            queue.deleteResults(run.id(), done);
             results.removed();
         }
     }

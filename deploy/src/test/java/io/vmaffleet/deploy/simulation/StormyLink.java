@@ -34,9 +34,10 @@ final class StormyLink extends CarriedTaskQueue {
         /// Keeps a question that arrives later.
         void delay(Runnable question);
 
-        /// A worker holds an entry from now on, or has renewed its lease.
+        /// A worker holds an entry from now on.
         void leaseBegins(String entry, String holder);
 
+        /// A worker that holds an entry has said so.
         void leaseRenewed(String entry, String holder);
 
         /// The queue has taken a failure or what was handed back.

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The 25 features of the table in their locked order; new ones are only ever added at the end.
+/// The features that can be columns of a table, in their locked order; new ones are only ever added at the end. The
+/// first 25 are the seed's.
 ///
 /// Each knows its column, the libvmaf extractor that gives it (none for `vmaf`, which a model gives) and the name
 /// under which that extractor, given no options, files its score in process. `constancy` says what the score is when
@@ -35,7 +36,8 @@ public enum Feature {
     SPEED_TEMPORAL("speed_temporal", "speed_temporal", "Speed_temporal_feature_speed_temporal_score", Constancy.ZERO),
     SPEED_CHROMA_U("speed_chroma_u", "speed_chroma", "Speed_chroma_feature_speed_chroma_u_score", Constancy.ZERO),
     SPEED_CHROMA_V("speed_chroma_v", "speed_chroma", "Speed_chroma_feature_speed_chroma_v_score", Constancy.ZERO),
-    SPEED_CHROMA_UV("speed_chroma_uv", "speed_chroma", "Speed_chroma_feature_speed_chroma_uv_score", Constancy.ZERO);
+    SPEED_CHROMA_UV("speed_chroma_uv", "speed_chroma", "Speed_chroma_feature_speed_chroma_uv_score", Constancy.ZERO),
+    ADM3("adm3", "adm", "VMAF_integer_feature_adm3_score", Constancy.VARIES);
 
     /// What a feature's score is, on every frame, when reference and distorted are the same picture.
     private enum Constancy {
@@ -101,13 +103,10 @@ public enum Feature {
         };
     }
 
-    /// The feature of a column stem.
-    ///
-    /// @throws IllegalArgumentException if there is none
-    public static Feature ofColumn(String column) {
+    /// The feature of a column stem; empty if there is none.
+    public static Optional<Feature> named(String column) {
         return Arrays.stream(values())
                 .filter(feature -> feature.column.equals(column))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no feature named " + column));
+                .findFirst();
     }
 }

@@ -1,15 +1,17 @@
 package io.vmaffleet.feature;
 
-/// Mean and population standard deviation (ddof 0) of one feature over the frames of one clip.
+import java.util.Arrays;
+
+/// The statistics of one feature over the frames of one clip, see [Statistic].
 ///
-/// Both are NaN when no frame has a value; a value is a finite number.
-public record FeatureStats(double mean, double std) {
+/// All are NaN when no frame has a value; a value is a finite number.
+public record FeatureStats(double mean, double p10, double p90, double std) {
     /// No frame had a value.
-    public static final FeatureStats NONE = new FeatureStats(Double.NaN, Double.NaN);
+    public static final FeatureStats NONE = new FeatureStats(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     /// The same value on every frame, or none when it is NaN or infinite.
     public static FeatureStats constant(double value) {
-        return Double.isFinite(value) ? new FeatureStats(value, 0) : NONE;
+        return Double.isFinite(value) ? new FeatureStats(value, value, value, 0) : NONE;
     }
 
     /// The statistics of one feature's scores, a score a frame; those that are infinite or NaN are passed over.
@@ -36,23 +38,42 @@ public record FeatureStats(double mean, double std) {
             return constant(min);
         }
         double mean = sum.value() / count;
+        double[] sorted = new double[count];
         CompensatedSum squares = new CompensatedSum();
+        int next = 0;
         for (double score : scores) {
             if (Double.isFinite(score)) {
                 double deviation = score - mean;
                 squares.add(deviation * deviation);
+                sorted[next++] = score;
             }
         }
-        return new FeatureStats(mean, Math.sqrt(squares.value() / count));
+        Arrays.sort(sorted);
+        return new FeatureStats(
+                mean, percentile(sorted, 0.1), percentile(sorted, 0.9), Math.sqrt(squares.value() / count));
     }
 
-    /// Whether both pairs hold the same doubles, NaN equal to NaN and -0.0 equal to 0.0.
-    public boolean sameAs(FeatureStats other) {
-        return same(mean, other.mean) && same(std, other.std);
+    /// NumPy's `percentile` with its default method `linear`: at `(n - 1) q` of the sorted scores.
+    private static double percentile(double[] sorted, double q) {
+        double at = (sorted.length - 1) * q;
+        int below = (int) at;
+        double share = at - below;
+        if (share == 0) {
+            return sorted[below];
+        }
+        double step = sorted[below + 1] - sorted[below];
+        // as NumPy does, from the nearer side, so that it is monotonic and exact at both ends
+        return share < 0.5 ? sorted[below] + step * share : sorted[below + 1] - step * (1 - share);
     }
 
-    static boolean same(double a, double b) {
-        return a == b || (Double.isNaN(a) && Double.isNaN(b));
+    /// One of them.
+    public double of(Statistic statistic) {
+        return switch (statistic) {
+            case MEAN -> mean;
+            case P10 -> p10;
+            case P90 -> p90;
+            case STD -> std;
+        };
     }
 
     /// Neumaier's compensated summation.

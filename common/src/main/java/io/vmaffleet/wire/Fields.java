@@ -1,7 +1,10 @@
 package io.vmaffleet.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +40,26 @@ public final class Fields {
             throw missing(name, "text");
         }
         return Optional.of(node.textValue());
+    }
+
+    /// A list of texts.
+    public List<String> texts(String name) {
+        if (!(object.get(name) instanceof ArrayNode list)) {
+            throw missing(name, "a list");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode node : list) {
+            if (!node.isTextual()) {
+                throw missing(name, "a list of texts");
+            }
+            texts.add(node.textValue());
+        }
+        return texts;
+    }
+
+    /// An object for another codec.
+    public ObjectNode node(String name) {
+        return object(name).object;
     }
 
     public long whole(String name) {

@@ -1,11 +1,10 @@
 package io.vmaffleet.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.FeatureRow;
-import io.vmaffleet.feature.FeatureStats;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// The measured columns as JSON fields, named as the table's columns; NaN is the bare word `NaN`.
 public final class RowCodec {
@@ -18,23 +17,19 @@ public final class RowCodec {
         into.put("fps", row.fps());
         into.put("is_hdr", row.isHdr());
         into.put("motion_fps_weight", row.motionFpsWeight());
-        for (Feature feature : Feature.inOrder()) {
-            FeatureStats stats = row.stats(feature);
-            into.put(feature.column() + "_mean", stats.mean());
-            into.put(feature.column() + "_std", stats.std());
-        }
+        row.values().forEach((column, value) -> into.put(column.name(), value));
     }
 
-    /// Reads the columns of a row out of an object that may hold more.
+    /// Reads the columns of a row out of an object that may hold more. Which features it has is for whoever knows the
+    /// recipe to check.
     ///
     /// @throws WireFormatException if one is missing or no number
     public static FeatureRow read(ObjectNode object) {
         Fields fields = new Fields("row", object);
-        List<FeatureStats> stats = new ArrayList<>(Feature.inOrder().size());
-        for (Feature feature : Feature.inOrder()) {
-            stats.add(new FeatureStats(
-                    value(fields, feature.column() + "_mean"), value(fields, feature.column() + "_std")));
-        }
+        Map<FeatureColumn, Double> values = new LinkedHashMap<>();
+        object.fieldNames()
+                .forEachRemaining(name ->
+                        FeatureColumn.named(name).ifPresent(column -> values.put(column, value(fields, name))));
         try {
             return new FeatureRow(
                     fields.wholeInt("width"),
@@ -42,7 +37,7 @@ public final class RowCodec {
                     fields.number("fps"),
                     fields.truth("is_hdr"),
                     value(fields, "motion_fps_weight"),
-                    stats);
+                    values);
         } catch (IllegalArgumentException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
         }

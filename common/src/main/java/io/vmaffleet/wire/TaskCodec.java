@@ -5,7 +5,6 @@ import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.ManifestGeometry;
-import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
 import java.util.Optional;
 import java.util.Set;
@@ -14,11 +13,10 @@ import java.util.Set;
 /// measure something else than was asked.
 public final class TaskCodec {
     /// The version in the task stream's name; messages of another version are in another stream.
-    public static final int WIRE_VERSION = 1;
+    public static final int WIRE_VERSION = 2;
 
     private static final Set<String> FIELDS =
             Set.of("run", "clip", "attempt", "path", "size_bytes", "recipe", "geometry", "alone", "avoid_host");
-    private static final Set<String> RECIPE_FIELDS = Set.of("features", "model", "pairing");
     private static final Set<String> GEOMETRY_FIELDS = Set.of("width", "height", "fps", "bit_depth");
 
     private TaskCodec() {}
@@ -30,10 +28,7 @@ public final class TaskCodec {
         object.put("attempt", task.attempt());
         object.put("path", task.path());
         object.put("size_bytes", task.sizeBytes());
-        object.putObject("recipe")
-                .put("features", task.recipe().featureSet())
-                .put("model", task.recipe().model())
-                .put("pairing", task.recipe().pairing().name());
+        object.set("recipe", RecipeCodec.encode(task.recipe()));
         task.geometry()
                 .ifPresent(geometry -> object.putObject("geometry")
                         .put("width", geometry.width())
@@ -49,8 +44,6 @@ public final class TaskCodec {
     public static ClipTask decode(TaskMessage message) {
         Fields task = new Fields("task", Json.readObject(message.task()));
         task.onlyKnown(FIELDS);
-        Fields recipe = task.object("recipe");
-        recipe.onlyKnown(RECIPE_FIELDS);
         try {
             return new ClipTask(
                     new RunId(task.text("run")),
@@ -58,10 +51,7 @@ public final class TaskCodec {
                     task.wholeInt("attempt"),
                     task.text("path"),
                     task.whole("size_bytes"),
-                    new Recipe(
-                            recipe.text("features"),
-                            recipe.text("model"),
-                            Recipe.Pairing.valueOf(recipe.text("pairing"))),
+                    RecipeCodec.decode(task.node("recipe")),
                     geometry(task),
                     task.truth("alone"),
                     task.optionalText("avoid_host"));

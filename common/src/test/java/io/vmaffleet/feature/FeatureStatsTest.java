@@ -14,15 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeatureStatsTest {
     @Test
     void theDeviationIsThePopulations() {
-        assertThat(FeatureStats.of(new double[] {2, 4, 4, 4, 5, 5, 7, 9})).isEqualTo(new FeatureStats(5, 2));
-        assertThat(FeatureStats.of(new double[] {1, 3})).isEqualTo(new FeatureStats(2, 1));
+        assertThat(FeatureStats.of(new double[] {2, 4, 4, 4, 5, 5, 7, 9}))
+                .isEqualTo(new FeatureStats(5, 3.4000000000000004, 7.6, 2));
+        assertThat(FeatureStats.of(new double[] {1, 3})).isEqualTo(new FeatureStats(2, 1.2, 2.8, 1));
     }
 
     @Test
     void framesWithoutAValueArePassedOver() {
         double[] scores = {Double.NaN, 1, Double.POSITIVE_INFINITY, 3, Double.NEGATIVE_INFINITY};
 
-        assertThat(FeatureStats.of(scores)).isEqualTo(new FeatureStats(2, 1));
+        assertThat(FeatureStats.of(scores)).isEqualTo(new FeatureStats(2, 1.2, 2.8, 1));
     }
 
     @Test
@@ -41,7 +42,7 @@ class FeatureStatsTest {
         double[] scores = new double[1_000];
         Arrays.fill(scores, 0.1);
 
-        assertThat(FeatureStats.of(scores)).isEqualTo(new FeatureStats(0.1, 0));
+        assertThat(FeatureStats.of(scores)).isEqualTo(new FeatureStats(0.1, 0.1, 0.1, 0));
         assertThat(FeatureStats.of(new double[] {0.1})).isEqualTo(FeatureStats.constant(0.1));
     }
 
@@ -73,16 +74,14 @@ class FeatureStatsTest {
         assertThat(FeatureStats.of(scores).std()).isCloseTo(Math.sqrt(1.25), within(1e-15));
     }
 
+    /// Values of `numpy.percentile(scores, [10, 90])`.
     @Test
-    void samenessIsThatOfDoublesWithNaNTheSameAsNaN() {
-        assertThat(FeatureStats.NONE.sameAs(new FeatureStats(Double.NaN, Double.NaN)))
-                .isTrue();
-        assertThat(new FeatureStats(0.0, 1).sameAs(new FeatureStats(-0.0, 1))).isTrue();
-        assertThat(new FeatureStats(1, 1).sameAs(new FeatureStats(1, Math.nextUp(1.0))))
-                .isFalse();
-        assertThat(new FeatureStats(1, 1).sameAs(new FeatureStats(Double.NaN, 1)))
-                .isFalse();
-        assertThat(FeatureStats.NONE.sameAs(new FeatureStats(0, 0))).isFalse();
+    void percentilesAreThoseOfNumPy() {
+        FeatureStats stats = FeatureStats.of(new double[] {0.3, -1.5, 2.25, 9, 4, 4, 1e3});
+
+        assertThat(stats.p10()).isEqualTo(-0.4199999999999999);
+        assertThat(stats.p90()).isEqualTo(405.4000000000004);
+        assertThat(stats.of(Statistic.P10)).isEqualTo(stats.p10());
     }
 
     private static BigDecimal mean(double[] scores) {

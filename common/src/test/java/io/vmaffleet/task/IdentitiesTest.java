@@ -3,7 +3,9 @@ package io.vmaffleet.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmaffleet.feature.Statistic;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +37,20 @@ class IdentitiesTest {
     @Test
     void theDigestOfARecipeIsTheSameForEverAndAnothersIsNot() {
         assertThat(Recipe.K150K.digest()).matches("[0-9a-f]{16}");
-        assertThat(new Recipe("k150k-25", "vmaf_v0.6.1", Recipe.Pairing.SELF).digest())
-                .isEqualTo(Recipe.K150K.digest());
-        assertThat(new Recipe("k150k-25", "vmaf_v0.6.1neg", Recipe.Pairing.SELF).digest())
+        assertThat(Recipe.NAMED).extracting(Recipe::digest).doesNotHaveDuplicates();
+        assertThat(Recipe.K150K.withModel("vmaf_v0.6.1neg").digest()).isNotEqualTo(Recipe.K150K.digest());
+        assertThat(Recipe.K150K.withHdrOptions(false).digest()).isNotEqualTo(Recipe.K150K.digest());
+        assertThat(Recipe.K150K.withStatistics(List.of(Statistic.MEAN)).digest())
                 .isNotEqualTo(Recipe.K150K.digest());
-        assertThat(new Recipe("k150k-26", "vmaf_v0.6.1", Recipe.Pairing.SELF).digest())
+        assertThat(Recipe.K150K_26.withFeatures(Recipe.K150K.features()).digest())
                 .isNotEqualTo(Recipe.K150K.digest());
+    }
+
+    @Test
+    void aRecipeThatMeasuresNothingOrSomethingTwiceIsRefused() {
+        assertThatThrownBy(() -> Recipe.K150K.withFeatures(List.of())).hasMessageContaining("without a feature");
+        assertThatThrownBy(() -> Recipe.K150K.withStatistics(List.of(Statistic.STD, Statistic.STD)))
+                .hasMessageContaining("twice");
     }
 
     @Test

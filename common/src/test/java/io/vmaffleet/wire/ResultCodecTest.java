@@ -3,9 +3,9 @@ package io.vmaffleet.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.queue.ResultMessage;
 import io.vmaffleet.result.AttemptReport;
 import io.vmaffleet.result.ClipResult;
@@ -13,6 +13,7 @@ import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.result.Provenance;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
 import io.vmaffleet.task.WorkerId;
 import java.util.Collections;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultCodecTest {
     private static final FeatureRow ROW =
-            new FeatureRow(960, 540, 60000 / 1001.0, true, 0.5005, Collections.nCopies(25, FeatureStats.constant(0.1)));
+            TestRows.k150k(960, 540, 60000 / 1001.0, true, 0.5005, Collections.nCopies(25, FeatureStats.constant(0.1)));
 
     @ParameterizedTest
     @ValueSource(longs = {31, 32, 33})
@@ -50,7 +51,7 @@ class ResultCodecTest {
 
     @Test
     void whatHasNoValueIsTheBareWord() {
-        FeatureRow row = new FeatureRow(1, 1, 0, false, 1, Collections.nCopies(25, FeatureStats.NONE));
+        FeatureRow row = TestRows.k150k(1, 1, 0, false, 1, Collections.nCopies(25, FeatureStats.NONE));
 
         ResultMessage message = ResultCodec.encode(report(new ClipResult.Extracted(row)));
 
@@ -67,7 +68,7 @@ class ResultCodecTest {
                 .toIterable()
                 .startsWith("width", "height", "fps", "is_hdr", "motion_fps_weight", "adm2_mean", "adm2_std")
                 .endsWith("speed_chroma_uv_mean", "speed_chroma_uv_std")
-                .hasSize(5 + 2 * Feature.inOrder().size());
+                .hasSize(5 + 2 * Recipe.K150K.features().size());
     }
 
     @ParameterizedTest
@@ -132,7 +133,6 @@ class ResultCodecTest {
                 "\"vmaf_mean\":0.1|\"vmaf_mean\":1e999",
                 "\"vmaf_mean\":0.1|\"vmaf_mean\":null",
                 "\"vmaf_mean\":0.1|\"vmaf_mean\":\"NaN\"",
-                "\"vmaf_mean\":0.1|\"vmaf_maen\":0.1",
                 "\"width\":960|\"width\":0",
                 "\"width\":960|\"width\":960.5",
                 "\"is_hdr\":true|\"is_hdr\":1",
@@ -194,9 +194,9 @@ class ResultCodecTest {
 
     private static FeatureRow row(Random random) {
         List<FeatureStats> stats = IntStream.range(0, 25)
-                .mapToObj(_ -> new FeatureStats(value(random), value(random)))
+                .mapToObj(_ -> TestRows.stats(value(random), value(random)))
                 .toList();
-        return new FeatureRow(1 + random.nextInt(4096), 1, random.nextDouble() * 120, random.nextBoolean(), 1, stats);
+        return TestRows.k150k(1 + random.nextInt(4096), 1, random.nextDouble() * 120, random.nextBoolean(), 1, stats);
     }
 
     /// Any bit pattern but the infinities.

@@ -60,7 +60,9 @@ class TaskCodecTest {
             value = {
                 "\"alone\":true|\"alone\":true,\"program\":\"rm\"|program",
                 "\"bit_depth\":10|\"bit_depth\":10,\"colour\":1|colour",
-                "\"pairing\":\"SELF\"|\"pairing\":\"SELF\",\"stats\":1|stats"
+                "\"pairing\":\"self\"|\"pairing\":\"self\",\"stats\":1|stats",
+                "\"features\":[\"adm2\"|\"features\":[\"vqm\"|vqm",
+                "\"statistics\":[\"mean\"|\"statistics\":[\"mode\"|mode"
             })
     void aFieldThatIsNotKnownIsNamed(String found, String replacement, String named) {
         assertThatThrownBy(() -> TaskCodec.decode(changed(found, replacement)))
@@ -80,7 +82,9 @@ class TaskCodecTest {
                 "\"size_bytes\":0|\"size_bytes\":-1",
                 "\"size_bytes\":0|\"size_bytes\":9223372036854775808",
                 "\"path\":\"/|\"path\":\"",
-                "\"pairing\":\"SELF\"|\"pairing\":\"MIRROR\"",
+                "\"pairing\":\"self\"|\"pairing\":\"mirror\"",
+                "\"features\":[\"adm2\"|\"features\":[7",
+                "\"statistics\":[\"mean\",\"std\"]|\"statistics\":\"mean\"",
                 "\"run\":\"0123456789abcdef\"|\"run\":\"no run\"",
                 "\"width\":1920|\"width\":\"1920\"",
                 "\"avoid_host\":\"elsewhere\"|\"avoid_host\":7"

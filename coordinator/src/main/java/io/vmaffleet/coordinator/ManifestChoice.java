@@ -29,9 +29,10 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
             return fresh();
         }
         RunManifest manifest = found.get();
-        if (!manifest.recipe().equals(options.recipe())) {
-            throw new RunRefusedException(options.output() + " was begun with the recipe " + manifest.recipe()
-                    + ", not " + options.recipe() + ": choose another output");
+        if (!manifest.recipe().digest().equals(options.recipe().digest())) {
+            throw new RunRefusedException(options.output() + " was begun with another recipe ("
+                    + manifest.recipe().differenceFrom(options.recipe())
+                    + "): ask for that one, or choose another output");
         }
         boolean sameClips = manifest.digests().clipList().equals(plan.clipListDigest());
         filesChanged = !sameClips || !manifest.digests().sizes().equals(plan.sizesDigest());

@@ -10,8 +10,10 @@ import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.status.RunPhase;
 import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.FeatureRow;
-import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.Statistic;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.queue.Delivery;
 import io.vmaffleet.queue.PendingTask;
@@ -40,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +61,8 @@ class RunLoopTest {
     private static final WorkerId WORKER = new WorkerId("h:1:0a");
     private static final WorkerId OTHER = new WorkerId("g:1:0a");
 
-    private static final FeatureRow ROW = new FeatureRow(
-            960, 540, 30, false, 1, Collections.nCopies(Feature.inOrder().size(), new FeatureStats(1, 0)));
+    private static final FeatureRow ROW = TestRows.k150k(
+            960, 540, 30, false, 1, Collections.nCopies(Feature.inOrder().size(), TestRows.stats(1, 0)));
 
     private final SettableClock clock = new SettableClock();
     private final InMemoryTaskQueue redis = new InMemoryTaskQueue(clock);
@@ -340,6 +343,20 @@ class RunLoopTest {
         assertThat(ledger.done(new ClipName("a.mp4"))).isFalse();
         assertThat(redis.readResults(ledger.manifest().run(), "0-0", 10)).isEmpty();
         assertThat(take(2)).hasSize(2);
+    }
+
+    @Test
+    void aRowWithoutAColumnOfTheRecipeIsPutAsideAndItsClipMeasuredAgain() {
+        Map<FeatureColumn, Double> values = new LinkedHashMap<>(ROW.values());
+        values.remove(new FeatureColumn(Feature.VMAF, Statistic.MEAN));
+        FeatureRow lacking = new FeatureRow(960, 540, 30, false, 1, values);
+        finish(take(1).getFirst(), WORKER, new ClipResult.Extracted(lacking), ENGINE);
+
+        pass(Duration.ofSeconds(3));
+
+        assertThat(history("a.mp4")).isEmpty();
+        assertThat(ledger.done(new ClipName("a.mp4"))).isFalse();
+        assertThat(take(2)).extracting(one -> one.message().clip()).contains("a.mp4");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.coordinator.verdict.Evidence;
 import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.coordinator.verdict.Verdicts;
+import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.queue.CoordinatorQueue;
 import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.ResultEntry;
@@ -234,8 +235,8 @@ public final class ResultIntake {
 
     private void take(ResultEntry result, int clip, AttemptReport report, boolean alone, long nowNanos) {
         switch (report.result()) {
-            case ClipResult.Extracted row -> {
-                Optional<String> unfit = mismatch(report, clip);
+            case ClipResult.Extracted(var row) -> {
+                Optional<String> unfit = mismatch(report, row, clip);
                 if (unfit.isPresent()) {
                     putAside(result, "a row that is not of this run: " + unfit.get());
                     giveBack(clip, report.provenance(), unfit.get(), nowNanos);
@@ -276,7 +277,7 @@ public final class ResultIntake {
     }
 
     /// Why a row is of another recipe, engine or file than the run's, if it is.
-    private Optional<String> mismatch(AttemptReport report, int clip) {
+    private Optional<String> mismatch(AttemptReport report, FeatureRow row, int clip) {
         if (!report.recipeDigest().equals(run.recipe().digest())) {
             return Optional.of("it was measured by another recipe, " + report.recipeDigest());
         }
@@ -287,6 +288,11 @@ public final class ResultIntake {
         if (report.sizeBytes() != plan.sizeBytes(clip)) {
             return Optional.of(
                     "a file of " + report.sizeBytes() + " bytes was measured instead of " + plan.sizeBytes(clip));
+        }
+        try {
+            row.requireColumns(run.recipe().columns());
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
         return Optional.empty();
     }

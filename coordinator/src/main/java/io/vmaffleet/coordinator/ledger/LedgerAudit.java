@@ -1,6 +1,7 @@
 package io.vmaffleet.coordinator.ledger;
 
 import io.vmaffleet.coordinator.corpus.Tally;
+import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.WireFormatException;
@@ -46,15 +47,15 @@ public final class LedgerAudit {
 
     /// Reads staging: line ends, CRCs, every column of every row, and second rows of a clip against the first.
     ///
-    /// @param engine the one the run is bound to
-    public void staging(Optional<EngineFingerprint> engine) throws IOException {
+    /// @param manifest with the run's recipe, and the engine that it is bound to
+    public void staging(RunManifest manifest) throws IOException {
         StagingScan scan = StagingScan.of(files.staging(), index);
         badLine = scan.badLine();
         if (badLine > 0) {
             remarks.add("the last " + (Files.size(files.staging()) - scan.goodBytes()) + " bytes of " + files.staging()
                     + " are no whole row: nothing that was forced, so 'resume' cuts them off");
         }
-        parse(scan.goodBytes(), engine);
+        parse(scan.goodBytes(), manifest);
         compare(scan.repeated());
     }
 
@@ -131,19 +132,22 @@ public final class LedgerAudit {
         return remarks;
     }
 
-    private void parse(long goodBytes, Optional<EngineFingerprint> engine) throws IOException {
+    private void parse(long goodBytes, RunManifest manifest) throws IOException {
+        Optional<EngineFingerprint> engine = manifest.engine();
+        List<FeatureColumn> columns = manifest.recipe().columns();
         Tally.Counter unreadable = new Tally.Counter();
         Map<EngineFingerprint, Tally.Counter> strangers = new HashMap<>();
         try (LineScanner lines = new LineScanner(files.staging())) {
             while (lines.next() && lines.offset() < goodBytes) {
                 try {
                     StagedRow row = StagingCodec.decode(lines.buffer(), lines.from(), lines.to());
+                    row.row().requireColumns(columns);
                     row.provenance()
                             .filter(from -> !Optional.of(from.engine()).equals(engine))
                             .ifPresent(from -> strangers
                                     .computeIfAbsent(from.engine(), other -> new Tally.Counter())
                                     .add(row.clip().value()));
-                } catch (WireFormatException e) {
+                } catch (WireFormatException | IllegalArgumentException e) {
                     unreadable.add("line " + lines.number() + ": " + e.getMessage());
                 }
             }

@@ -8,9 +8,9 @@ import io.vmaffleet.coordinator.ledger.RunManifest.Digests;
 import io.vmaffleet.coordinator.ledger.RunManifest.Holder;
 import io.vmaffleet.coordinator.ledger.RunManifest.Source;
 import io.vmaffleet.task.EngineFingerprint;
-import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
 import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.RecipeCodec;
 import io.vmaffleet.wire.WireFormatException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -29,10 +29,7 @@ final class ManifestCodec {
         json.put("schema", RunManifest.SCHEMA);
         json.put("run", manifest.run().value());
         json.put("state", manifest.state().name().toLowerCase(Locale.ROOT));
-        json.putObject("recipe")
-                .put("features", manifest.recipe().featureSet())
-                .put("model", manifest.recipe().model())
-                .put("pairing", manifest.recipe().pairing().name().toLowerCase(Locale.ROOT));
+        json.set("recipe", RecipeCodec.encode(manifest.recipe()));
         Source source = manifest.source();
         json.put("clips_dir", source.clipsDir().toString());
         json.put("scores", source.scores().toString());
@@ -75,14 +72,10 @@ final class ManifestCodec {
             throw new WireFormatException("it has version " + schema + ", this program reads " + RunManifest.SCHEMA);
         }
         try {
-            JsonNode recipe = object(json, "recipe");
             JsonNode digests = object(json, "digests");
             return new RunManifest(
                     new RunId(text(json, "run")),
-                    new Recipe(
-                            text(recipe, "features"),
-                            text(recipe, "model"),
-                            Recipe.Pairing.valueOf(text(recipe, "pairing").toUpperCase(Locale.ROOT))),
+                    RecipeCodec.decode(object(json, "recipe")),
                     new Source(
                             Path.of(text(json, "clips_dir")),
                             Path.of(text(json, "scores")),
@@ -137,12 +130,11 @@ final class ManifestCodec {
         return node.longValue();
     }
 
-    private static JsonNode object(JsonNode json, String field) {
-        JsonNode node = required(json, field);
-        if (!node.isObject()) {
-            throw new WireFormatException("its field '" + field + "' is no object");
+    private static ObjectNode object(JsonNode json, String field) {
+        if (required(json, field) instanceof ObjectNode node) {
+            return node;
         }
-        return node;
+        throw new WireFormatException("its field '" + field + "' is no object");
     }
 
     private static JsonNode required(JsonNode json, String field) {

@@ -1,6 +1,6 @@
 package io.vmaffleet.coordinator.ledger;
 
-import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.Recipe;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +45,7 @@ final class ReferenceColumns {
     private static Set<String> measured() {
         Set<String> columns =
                 new LinkedHashSet<>(List.of("clip_name", "width", "height", "fps", "is_hdr", "motion_fps_weight"));
-        for (Feature feature : Feature.inOrder()) {
-            columns.add(feature.column() + "_mean");
-            columns.add(feature.column() + "_std");
-        }
+        Recipe.K150K.columns().forEach(column -> columns.add(column.name()));
         return columns;
     }
 }

@@ -38,7 +38,7 @@ public record RunManifest(
         Optional<Adopted> adoption,
         Optional<FileDigest> table) {
     /// The version of the file's form.
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
 
     public RunManifest {
         roots = List.copyOf(roots);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.RowCodec;
 import io.vmaffleet.wire.WireFormatException;
@@ -53,9 +54,10 @@ record ScriptLine(String clip, FeatureRow row) {
         }
         withNumbers(json);
         try {
-            return Optional.of(new ScriptLine(clip, RowCodec.read(json)));
-        } catch (WireFormatException e) {
-            return Optional.empty(); // a column is missing or no number: the caller counts it
+            return Optional.of(new ScriptLine(clip, RowCodec.read(json).requireColumns(Recipe.K150K.columns())));
+        } catch (WireFormatException | IllegalArgumentException e) {
+            // a column is missing or no number: the caller counts it
+            return Optional.empty();
         }
     }
 

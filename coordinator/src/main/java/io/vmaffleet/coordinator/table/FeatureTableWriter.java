@@ -83,7 +83,7 @@ public final class FeatureTableWriter {
         LongFunction<Map<String, String>> entries =
                 count -> FooterEntries.of(schema, recipe, new WrittenTable(count, labelsDigest, corpusDigest), footer);
         long count = 0;
-        try (ParquetWriter<ClipRow> writer = open(file, new RowWriteSupport(schema, labels, entries))) {
+        try (ParquetWriter<ClipRow> writer = open(file, new RowWriteSupport(schema, recipe, labels, entries))) {
             for (int clip = 0; clip < plan.size(); clip++) {
                 ClipName name = plan.name(clip);
                 Optional<FeatureRow> row = rows.row(name);

@@ -6,6 +6,7 @@ import io.vmaffleet.coordinator.corpus.ColumnType;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.RecipeCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
 /// | key | value |
 /// |---|---|
 /// | `vmaffleet.schema` | [TableSchema#VERSION] |
-/// | `vmaffleet.recipe`, `vmaffleet.recipe_digest` | feature set, model and pairing; their digest |
+/// | `vmaffleet.recipe`, `vmaffleet.recipe_digest` | the recipe as JSON; its digest |
 /// | `vmaffleet.engine` | the fingerprint, or nothing when every row was adopted |
 /// | `vmaffleet.corpus_digest`, `vmaffleet.labels_digest` | of names, sizes and labels; of the labels alone |
 /// | `vmaffleet.rows`, `.failed`, `.left_out`, `.adopted` | counts |
@@ -32,7 +33,7 @@ final class FooterEntries {
     static Map<String, String> of(TableSchema schema, Recipe recipe, WrittenTable table, TableFooter footer) {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put(SCHEMA, TableSchema.VERSION);
-        entries.put("vmaffleet.recipe", recipe.featureSet() + " " + recipe.model() + " " + recipe.pairing());
+        entries.put("vmaffleet.recipe", Json.write(RecipeCodec.encode(recipe)));
         entries.put(RECIPE_DIGEST, recipe.digest());
         entries.put(
                 "vmaffleet.engine",

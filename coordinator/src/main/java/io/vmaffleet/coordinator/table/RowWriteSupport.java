@@ -3,8 +3,9 @@ package io.vmaffleet.coordinator.table;
 import io.vmaffleet.coordinator.corpus.ColumnType;
 import io.vmaffleet.coordinator.corpus.LabelColumn;
 import io.vmaffleet.coordinator.corpus.Labels;
+import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.FeatureRow;
-import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.task.Recipe;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +21,7 @@ import org.apache.parquet.schema.Types;
 /// Joins a measured row with its labels and hands both to Parquet, column by column. NaN becomes null.
 final class RowWriteSupport extends WriteSupport<ClipRow> {
     private final TableSchema schema;
+    private final Recipe recipe;
     private final Labels labels;
     private final LongFunction<Map<String, String>> footer;
 
@@ -30,8 +32,9 @@ final class RowWriteSupport extends WriteSupport<ClipRow> {
     private long rows;
 
     /// @param footer the footer's key-values when the number of rows is known
-    RowWriteSupport(TableSchema schema, Labels labels, LongFunction<Map<String, String>> footer) {
+    RowWriteSupport(TableSchema schema, Recipe recipe, Labels labels, LongFunction<Map<String, String>> footer) {
         this.schema = schema;
+        this.recipe = recipe;
         this.labels = labels;
         this.footer = footer;
     }
@@ -81,9 +84,11 @@ final class RowWriteSupport extends WriteSupport<ClipRow> {
         real(row.fps());
         truth(row.isHdr());
         real(row.motionFpsWeight());
-        for (FeatureStats stats : row.stats()) {
-            real(stats.mean());
-            real(stats.std());
+        if (recipe.namesModel()) {
+            text(recipe.model());
+        }
+        for (FeatureColumn feature : recipe.columns()) {
+            real(row.value(feature));
         }
         for (LabelColumn label : schema.labels()) {
             label(label, clipRow.clip());

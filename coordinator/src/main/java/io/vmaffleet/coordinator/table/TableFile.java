@@ -1,13 +1,12 @@
 package io.vmaffleet.coordinator.table;
 
-import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.FeatureRow;
-import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.task.ClipName;
-import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A finished table, ours or one that pandas wrote for the Python script, read by the names of its columns.
 public final class TableFile {
-    /// What a measured row is made of.
-    private static final List<String> MEASURED = TableSchema.of(Recipe.K150K, List.of()).columns().stream()
-            .map(TableColumn::name)
-            .filter(name -> !name.equals("mos"))
-            .toList();
+    /// What a row is made of beside its features.
+    private static final List<String> ABOUT =
+            List.of(TableSchema.CLIP_NAME, "width", "height", "fps", "is_hdr", "motion_fps_weight");
 
     private TableFile() {}
 
@@ -64,9 +61,15 @@ public final class TableFile {
 
     /// Hands over clip and measured columns of each row, in the order of the table. A null number is NaN.
     ///
-    /// @throws IOException if the table cannot be read, is damaged, or lacks a measured column
+    /// @throws IOException if the table cannot be read, is damaged, or is no table of clips
     public static void read(Path table, Consumer<TableRow> rows) throws IOException {
-        scan(table, MEASURED, TableFile::row, rows);
+        List<FeatureColumn> features = columns(table).stream()
+                .map(FeatureColumn::named)
+                .flatMap(Optional::stream)
+                .toList();
+        List<String> columns = new ArrayList<>(ABOUT);
+        features.forEach(column -> columns.add(column.name()));
+        scan(table, columns, row -> row(row, features), rows);
     }
 
     /// Hands over the clip of each row, in the order of the table, reading nothing else.
@@ -140,12 +143,9 @@ public final class TableFile {
         return new ClipName(row.getString(TableSchema.CLIP_NAME, 0));
     }
 
-    private static TableRow row(Group row) {
-        List<FeatureStats> stats = new ArrayList<>();
-        for (Feature feature : Feature.inOrder()) {
-            stats.add(
-                    new FeatureStats(number(row, feature.column() + "_mean"), number(row, feature.column() + "_std")));
-        }
+    private static TableRow row(Group row, List<FeatureColumn> features) {
+        Map<FeatureColumn, Double> values = new LinkedHashMap<>();
+        features.forEach(column -> values.put(column, number(row, column.name())));
         double fps = number(row, "fps");
         return new TableRow(
                 clip(row),
@@ -155,7 +155,7 @@ public final class TableFile {
                         Double.isNaN(fps) ? 0 : fps,
                         number(row, "is_hdr") == 1,
                         number(row, "motion_fps_weight"),
-                        stats));
+                        values));
     }
 
     private static int whole(Group row, String column) {

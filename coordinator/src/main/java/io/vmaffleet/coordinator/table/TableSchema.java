@@ -2,7 +2,6 @@ package io.vmaffleet.coordinator.table;
 
 import io.vmaffleet.coordinator.corpus.ColumnType;
 import io.vmaffleet.coordinator.corpus.LabelColumn;
-import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.Recipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +12,10 @@ import java.util.List;
 /// @param labels the label columns that are there, the last of the table's columns
 public record TableSchema(List<TableColumn> columns, List<LabelColumn> labels) {
     /// The version in the footer; another order, type or meaning is another version.
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     static final String CLIP_NAME = "clip_name";
-
-    private static final List<TableColumn> MEASURED = measured();
+    static final String TEACHER_MODEL = "teacher_model";
 
     public TableSchema {
         columns = List.copyOf(columns);
@@ -26,15 +24,12 @@ public record TableSchema(List<TableColumn> columns, List<LabelColumn> labels) {
 
     /// The schema of a recipe's table with these label columns.
     public static TableSchema of(Recipe recipe, List<LabelColumn> labels) {
-        if (!recipe.featureSet().equals(Recipe.K150K.featureSet())) {
-            throw new IllegalArgumentException("no table is known for the feature set " + recipe.featureSet());
-        }
-        List<TableColumn> columns = new ArrayList<>(MEASURED);
+        List<TableColumn> columns = measured(recipe);
         labels.forEach(label -> columns.add(new TableColumn(label.key(), label.type())));
         return new TableSchema(columns, labels);
     }
 
-    private static List<TableColumn> measured() {
+    private static List<TableColumn> measured(Recipe recipe) {
         List<TableColumn> columns = new ArrayList<>();
         columns.add(new TableColumn(CLIP_NAME, ColumnType.TEXT));
         columns.add(new TableColumn("mos", ColumnType.REAL));
@@ -43,10 +38,10 @@ public record TableSchema(List<TableColumn> columns, List<LabelColumn> labels) {
         columns.add(new TableColumn("fps", ColumnType.REAL));
         columns.add(new TableColumn("is_hdr", ColumnType.TRUTH));
         columns.add(new TableColumn("motion_fps_weight", ColumnType.REAL));
-        for (Feature feature : Feature.inOrder()) {
-            columns.add(new TableColumn(feature.column() + "_mean", ColumnType.REAL));
-            columns.add(new TableColumn(feature.column() + "_std", ColumnType.REAL));
+        if (recipe.namesModel()) {
+            columns.add(new TableColumn(TEACHER_MODEL, ColumnType.TEXT));
         }
-        return List.copyOf(columns);
+        recipe.columns().forEach(column -> columns.add(new TableColumn(column.name(), ColumnType.REAL)));
+        return columns;
     }
 }

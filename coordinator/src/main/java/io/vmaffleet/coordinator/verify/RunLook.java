@@ -89,7 +89,7 @@ final class RunLook {
         Optional<FileDigest> table = Optional.empty();
         boolean readable = true;
         if (staged && manifest.state() != RunManifest.State.ADOPTING) {
-            ledger.staging(manifest.engine());
+            ledger.staging(manifest);
         }
         if (!staged && Files.exists(output)) {
             table = Optional.of(bytes());

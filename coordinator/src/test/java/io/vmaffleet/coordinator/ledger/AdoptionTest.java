@@ -198,7 +198,7 @@ class AdoptionTest {
     }
 
     private static FeatureRow hdr(FeatureRow row) {
-        return new FeatureRow(row.width(), row.height(), row.fps(), true, row.motionFpsWeight(), row.stats());
+        return new FeatureRow(row.width(), row.height(), row.fps(), true, row.motionFpsWeight(), row.values());
     }
 
     /// As Python's json module writes it: spaces behind colons and commas, the score among the columns.

@@ -3,6 +3,7 @@ package io.vmaffleet.coordinator.ledger;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.result.AttemptReport;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.Provenance;
@@ -40,9 +41,9 @@ final class Rows {
             stats.add(
                     random.nextInt(5) == 0
                             ? FeatureStats.NONE
-                            : new FeatureStats(random.nextGaussian() * 1e3, random.nextDouble()));
+                            : TestRows.stats(random.nextGaussian() * 1e3, random.nextDouble()));
         }
-        return new FeatureRow(960, 540, 30_000 / 1_001.0, false, 1, stats);
+        return TestRows.k150k(960, 540, 30_000 / 1_001.0, false, 1, stats);
     }
 
     static FeatureRow rowOf(ClipName clip) {

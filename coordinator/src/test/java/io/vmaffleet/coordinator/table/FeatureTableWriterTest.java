@@ -9,6 +9,8 @@ import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.RecipeCodec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +54,7 @@ class FeatureTableWriterTest {
     void theBytesOfATableAreTheseForEver() throws Exception {
         write(Rows.without("lost"));
 
-        assertThat(sha256(output)).isEqualTo("eab34c4b5caf1ea08c0365c3423f67f3f6d05065d2c9eb31e2ae2902bd3092b0");
+        assertThat(sha256(output)).isEqualTo("e74034999a2ff4c6b73c0f5779151ad534fee9db4d1e28a80b034ce6b615fdf6");
     }
 
     @Test
@@ -112,8 +114,8 @@ class FeatureTableWriterTest {
         WrittenTable written = write(Rows.without("lost"));
 
         assertThat(TableFile.keyValues(output))
-                .containsEntry("vmaffleet.schema", "1")
-                .containsEntry("vmaffleet.recipe", "k150k-25 vmaf_v0.6.1 SELF")
+                .containsEntry("vmaffleet.schema", "2")
+                .containsEntry("vmaffleet.recipe", Json.write(RecipeCodec.encode(Recipe.K150K)))
                 .containsEntry("vmaffleet.recipe_digest", Recipe.K150K.digest())
                 .containsEntry("vmaffleet.engine", "0123456789abcdef")
                 .containsEntry("vmaffleet.corpus_digest", written.corpusDigest())

@@ -4,6 +4,7 @@ import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.feature.MotionWeight;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.task.ClipName;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +40,10 @@ public final class Rows implements MeasuredRows {
                     feature == Feature.CIEDE2000 || feature == Feature.PSNR_HVS
                             ? FeatureStats.NONE
                             : feature.variesWhenIdentical()
-                                    ? new FeatureStats((seed + feature.ordinal()) / 1024.0, (seed & 0xff) / 256.0)
+                                    ? TestRows.stats((seed + feature.ordinal()) / 1024.0, (seed & 0xff) / 256.0)
                                     : FeatureStats.constant(feature.whenIdentical(8)));
         }
         double fps = (seed & 1) == 0 ? 30000.0 / 1001 : 60;
-        return new FeatureRow(640 + (seed & 3) * 2, 360, fps, (seed & 4) != 0, MotionWeight.of(fps), stats);
+        return TestRows.k150k(640 + (seed & 3) * 2, 360, fps, (seed & 4) != 0, MotionWeight.of(fps), stats);
     }
 }

@@ -1,9 +1,10 @@
 package io.vmaffleet.coordinator.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.coordinator.corpus.LabelColumn;
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.Statistic;
 import io.vmaffleet.task.Recipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,22 @@ class TableSchemaTest {
     }
 
     @Test
-    void aRecipeWithoutATableIsRefused() {
-        Recipe strange = new Recipe("chug-full", "vmaf_v0.6.1", Recipe.Pairing.SELF);
+    void theNewestTableOfItsKindNamesItsTeacherBeforeTheFeaturesAndHasAdm3Last() {
+        List<String> names = names(TableSchema.of(Recipe.K150K_26, List.of()));
 
-        assertThatThrownBy(() -> TableSchema.of(strange, List.of())).hasMessageContaining("chug-full");
+        assertThat(names).hasSize(60);
+        assertThat(names.get(7)).isEqualTo("teacher_model");
+        assertThat(names.subList(58, 60)).containsExactly("adm3_mean", "adm3_std");
+    }
+
+    @Test
+    void aRecipeOfFewFeaturesHasFewColumns() {
+        Recipe few = Recipe.K150K
+                .withFeatures(List.of(Feature.VMAF, Feature.ADM2))
+                .withStatistics(List.of(Statistic.P10, Statistic.MEAN));
+
+        assertThat(names(TableSchema.of(few, List.of())).subList(7, 11))
+                .containsExactly("vmaf_p10", "vmaf_mean", "adm2_p10", "adm2_mean");
     }
 
     private static List<String> names(TableSchema schema) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.feature.Statistic;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.wire.Json;
 import java.io.IOException;
@@ -42,9 +44,13 @@ final class ClosingTable {
                 row.width() + "x" + row.height(),
                 number(row.fps(), "%.5g").replaceFirst("\\.?0+$", ""),
                 row.isHdr() ? "yes" : "no",
-                number(row.stats(Feature.VMAF).mean(), "%.3f"),
-                number(row.stats(Feature.MOTION).mean(), "%.3f"),
-                number(row.stats(Feature.CAMBI).mean(), "%.3f"));
+                mean(row, Feature.VMAF),
+                mean(row, Feature.MOTION),
+                mean(row, Feature.CAMBI));
+    }
+
+    private static String mean(FeatureRow row, Feature feature) {
+        return number(row.values().getOrDefault(new FeatureColumn(feature, Statistic.MEAN), Double.NaN), "%.3f");
     }
 
     private static String number(double value, String format) {

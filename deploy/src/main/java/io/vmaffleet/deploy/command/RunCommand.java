@@ -29,6 +29,9 @@ final class RunCommand implements Callable<Integer> {
     private final CorpusOptions corpus = new CorpusOptions();
 
     @Mixin
+    private final RecipeOptions recipe = new RecipeOptions();
+
+    @Mixin
     private final PlaceOptions place = new PlaceOptions();
 
     @Spec
@@ -36,6 +39,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Recipe chosen = recipe.recipe();
         RunFleets fleets = place.fleets(place.roots());
         if (place.redis.isEmpty()) {
             LinkCheck.require(corpus.clipsFolder, corpus.pattern, place.roots());
@@ -43,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
         RunOptions options = new RunOptions(
                 corpus.request(),
                 corpus.output.toAbsolutePath().normalize(),
-                Recipe.K150K,
+                chosen,
                 place.queue,
                 corpus.extend,
                 place.slots(),

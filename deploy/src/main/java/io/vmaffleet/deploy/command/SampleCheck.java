@@ -12,9 +12,7 @@ import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
-import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
-import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.task.EngineFingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,14 +178,11 @@ final class SampleCheck {
             case "fps" -> String.valueOf(row.fps());
             case "is_hdr" -> String.valueOf(row.isHdr());
             case "motion_fps_weight" -> String.valueOf(row.motionFpsWeight());
-            default -> {
-                FeatureStats stats = Feature.inOrder().stream()
-                        .filter(feature -> feature.column().equals(column))
-                        .map(row::stats)
-                        .findFirst()
-                        .orElse(FeatureStats.NONE);
-                yield stats.mean() + " with std " + stats.std();
-            }
+            default ->
+                row.values().entrySet().stream()
+                        .filter(value -> value.getKey().feature().column().equals(column))
+                        .map(value -> value.getKey().statistic().shown() + " " + value.getValue())
+                        .collect(Collectors.joining(", "));
         };
     }
 

@@ -131,7 +131,7 @@ final class VerifyCommand implements Callable<Integer> {
             LedgerFiles files, Verification run, Optional<Sampled> sampled, List<String> findings, PrintWriter out) {
         RunManifest manifest = run.manifest();
         out.println(
-                "run:    " + manifest.run() + ", recipe " + manifest.recipe().featureSet() + " "
+                "run:    " + manifest.run() + ", recipe " + manifest.recipe().name() + " "
                         + manifest.recipe().model() + ", engine "
                         + manifest.engine().map(EngineFingerprint::value).orElse("none yet"));
         run.table().ifPresent(table -> {

@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.chaos;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.wire.ProbeCodec;
@@ -124,9 +125,9 @@ final class ChaosEngine implements EngineWork {
     private static FeatureRow row(ClipTask task) {
         Random random = random(task);
         List<FeatureStats> stats = Feature.inOrder().stream()
-                .map(_ -> new FeatureStats(random.nextDouble(), random.nextDouble()))
+                .map(_ -> TestRows.stats(random.nextDouble(), random.nextDouble()))
                 .toList();
-        return new FeatureRow(640, 360, 30, false, 1, stats);
+        return TestRows.k150k(640, 360, 30, false, 1, stats);
     }
 
     private static Random random(ClipTask task) {

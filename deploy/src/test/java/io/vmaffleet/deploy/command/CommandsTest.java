@@ -37,6 +37,22 @@ class CommandsTest {
     }
 
     @Test
+    void anUnknownNameInARecipeIsRefusedWithTheNearestKnownOnes() {
+        assertThat(recipe("--recipe", "k150-25")).contains("no recipe 'k150-25'", "k150k-25");
+        assertThat(recipe("--features", "adm2,vif_scale9")).contains("no feature 'vif_scale9'", "vif_scale0");
+        assertThat(recipe("--stats", "mean,p95")).contains("no statistic 'p95'", "p90");
+        assertThat(recipe("--model", "vmaf_v0.6.2")).contains("no model 'vmaf_v0.6.2'", "vmaf_v0.6.1");
+        assertThat(recipe("--stats", "mean,mean")).contains("named twice");
+    }
+
+    private String recipe(String option, String value) {
+        Spoken spoken = Spoken.run(
+                "run", "--clips-dir", folder.toString(), "--scores", "s.csv", "--out", "x.parquet", option, value);
+        assertThat(spoken.exitCode()).isEqualTo(2);
+        return spoken.err();
+    }
+
+    @Test
     void helpOfACommandIsShownBothWays() {
         assertThat(Spoken.run("help", "run").out())
                 .isEqualTo(Spoken.run("run", "--help").out())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class Pandas {
     }
 
     static FeatureStats stats(ObjectNode row, Feature feature) {
-        return new FeatureStats(
+        return TestRows.stats(
                 row.path(feature.column() + "_mean").asDouble(Double.NaN),
                 row.path(feature.column() + "_std").asDouble(Double.NaN));
     }

@@ -7,7 +7,7 @@ import io.vmaffleet.coordinator.ledger.InMemoryLedger;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
-import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.queue.PendingTask;
 import io.vmaffleet.queue.ResultEntry;
 import io.vmaffleet.queue.TaskMessage;
@@ -615,13 +615,13 @@ final class Simulation implements StormyLink.Sky {
     /// A row that follows from the clip's name alone.
     private static FeatureRow row(ClipName clip) {
         double value = clip.value().hashCode();
-        return new FeatureRow(
+        return TestRows.k150k(
                 960,
                 540,
                 30,
                 false,
                 1,
-                Collections.nCopies(Feature.inOrder().size(), new FeatureStats(value, value / 3)));
+                Collections.nCopies(Feature.inOrder().size(), TestRows.stats(value, value / 3)));
     }
 
     @Override

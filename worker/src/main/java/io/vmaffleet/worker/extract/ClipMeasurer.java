@@ -46,17 +46,17 @@ public final class ClipMeasurer {
             return new ClipResult.Failed(FailureReason.TOO_SMALL, tooSmall.get());
         }
         if (!audited) {
-            return row(format, extractor.extract(source, recipe, Scope.VARYING, listener));
+            return row(format, recipe, extractor.extract(source, recipe, Scope.VARYING, listener));
         }
         AuditedScores both = extractor.extractAudited(source, recipe, listener);
-        Optional<String> difference = ConstantsAudit.difference(both.firstFrames(), format.bitDepth());
+        Optional<String> difference = ConstantsAudit.difference(recipe, both.firstFrames(), format.bitDepth());
         if (difference.isPresent()) {
             return new ClipResult.Failed(FailureReason.CONSTANTS_DIFFER, difference.get());
         }
-        return row(format, both.scores());
+        return row(format, recipe, both.scores());
     }
 
-    private static ClipResult row(MediaFormat format, FrameScores scores) {
+    private static ClipResult row(MediaFormat format, Recipe recipe, FrameScores scores) {
         if (scores.frames() == 0) {
             return format.frames() == 0
                     ? new ClipResult.Failed(FailureReason.NO_VIDEO, "its picture stream has no frame")
@@ -64,7 +64,7 @@ public final class ClipMeasurer {
                             FailureReason.TRUNCATED,
                             "its index promises " + format.frames() + " frames and none could be read");
         }
-        FeatureRow row = RowAssembler.assemble(format, scores);
+        FeatureRow row = RowAssembler.assemble(format, recipe, scores);
         return new ClipResult.Extracted(row);
     }
 

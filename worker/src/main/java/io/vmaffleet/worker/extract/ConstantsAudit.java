@@ -2,6 +2,7 @@ package io.vmaffleet.worker.extract;
 
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.Recipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -32,8 +33,8 @@ public final class ConstantsAudit {
     /// Compared exactly, but for what libvmaf's own arithmetic does to SSIM and to the SpEED features.
     ///
     /// @param inFull scores of every feature, of pictures compared with themselves
-    public static Optional<String> difference(FrameScores inFull, int bitDepth) {
-        for (Feature feature : Feature.inOrder()) {
+    public static Optional<String> difference(Recipe recipe, FrameScores inFull, int bitDepth) {
+        for (Feature feature : recipe.features()) {
             if (feature.variesWhenIdentical()) {
                 continue;
             }

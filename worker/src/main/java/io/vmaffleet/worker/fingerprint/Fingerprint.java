@@ -55,7 +55,7 @@ public final class Fingerprint {
             try (SyntheticFrames reference = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.REFERENCE);
                     SyntheticFrames distorted = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.DISTORTED)) {
                 FrameScores scores = extractor.extractPair(reference, distorted, Recipe.K150K);
-                for (Feature feature : Feature.inOrder()) {
+                for (Feature feature : Recipe.K150K.features()) {
                     PartDigest into = feature == Feature.VMAF ? model : digest;
                     into.add(feature.column());
                     into.add(scores.of(feature));

@@ -132,7 +132,7 @@ class LibvmafEngineIT {
                 1,
                 known.path(),
                 known.sizeBytes(),
-                new Recipe("k150k-26", "vmaf_v0.6.1", Recipe.Pairing.SELF),
+                Recipe.K150K.withModel("vmaf_v9.9.9"),
                 Optional.empty(),
                 false,
                 Optional.empty());

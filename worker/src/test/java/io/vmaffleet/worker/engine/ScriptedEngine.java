@@ -1,13 +1,13 @@
 package io.vmaffleet.worker.engine;
 
-import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
-import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.ProbeClip;
+import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.ProbeCodec;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -52,13 +52,13 @@ public final class ScriptedEngine implements EngineWork {
 
     /// The row that a measured clip gets.
     public static FeatureRow row() {
-        return new FeatureRow(
+        return TestRows.k150k(
                 640,
                 360,
                 30,
                 false,
                 1,
-                Collections.nCopies(Feature.inOrder().size(), new FeatureStats(0.1, Double.NaN)));
+                Collections.nCopies(Recipe.K150K.features().size(), TestRows.stats(0.1, Double.NaN)));
     }
 
     @Override

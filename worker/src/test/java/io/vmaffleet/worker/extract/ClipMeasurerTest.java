@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
@@ -32,9 +33,9 @@ final class ClipMeasurerTest {
         assertThat(measured.frames()).isEqualTo(3);
         assertThat(measured.constantsAudited()).isFalse();
         assertThat(measured.result()).isInstanceOfSatisfying(ClipResult.Extracted.class, extracted -> {
-            assertThat(extracted.row().stats(Feature.ADM2)).isEqualTo(new FeatureStats(1, Math.sqrt(2.0 / 3)));
-            assertThat(extracted.row().stats(Feature.PSNR_Y)).isEqualTo(new FeatureStats(60, 0));
-            assertThat(extracted.row().stats(Feature.CIEDE2000)).isEqualTo(FeatureStats.NONE);
+            assertThat(TestRows.stats(extracted.row(), Feature.ADM2)).isEqualTo(TestRows.stats(1, Math.sqrt(2.0 / 3)));
+            assertThat(TestRows.stats(extracted.row(), Feature.PSNR_Y)).isEqualTo(TestRows.stats(60, 0));
+            assertThat(TestRows.stats(extracted.row(), Feature.CIEDE2000)).isEqualTo(FeatureStats.NONE);
         });
     }
 

@@ -49,7 +49,7 @@ final class ScriptedExtractor implements FeatureExtractor {
 
     private FrameScores scores(int frames, int bitDepth, Scope scope) {
         Map<Feature, double[]> scores = new EnumMap<>(Feature.class);
-        for (Feature feature : Feature.inOrder()) {
+        for (Feature feature : Recipe.K150K.features()) {
             if (scope == Scope.VARYING && !feature.variesWhenIdentical()) {
                 continue;
             }

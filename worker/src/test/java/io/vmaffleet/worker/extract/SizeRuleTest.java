@@ -2,7 +2,10 @@ package io.vmaffleet.worker.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.Recipe;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,6 +14,17 @@ final class SizeRuleTest {
     @CsvSource({"176,216", "216,176", "216,216", "270,480", "3840,2160", "176,100000"})
     void aClipAtOrAboveTheLimitsIsMeasured(int width, int height) {
         assertThat(SizeRule.tooSmall(Recipe.K150K, width, height)).isEmpty();
+    }
+
+    @Test
+    void aRecipeOfFewFeaturesMayHaveSmallerClips() {
+        Recipe small = Recipe.K150K.withFeatures(List.of(Feature.VMAF, Feature.PSNR_Y));
+
+        assertThat(SizeRule.tooSmall(small, 64, 48)).isEmpty();
+        assertThat(SizeRule.tooSmall(small, 64, 31)).isPresent();
+        // its model is made of cambi and speed_chroma too
+        assertThat(SizeRule.tooSmall(small.withModel("vmaf_v1.0.16_3d0h"), 200, 200))
+                .isPresent();
     }
 
     @ParameterizedTest

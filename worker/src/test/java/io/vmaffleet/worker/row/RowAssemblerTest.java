@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.TestRows;
+import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.extract.FrameScores;
 import java.util.EnumMap;
@@ -17,36 +19,38 @@ import org.junit.jupiter.api.Test;
 final class RowAssemblerTest {
     @Test
     void whatWasComputedBecomesMeanAndPopulationDeviation() {
-        FeatureRow row = RowAssembler.assemble(format(8, 25, Optional.empty()), varying(1, 2, 3, 4));
+        FeatureRow row = RowAssembler.assemble(format(8, 25, Optional.empty()), Recipe.K150K, varying(1, 2, 3, 4));
 
-        assertThat(row.stats(Feature.MOTION2)).isEqualTo(new FeatureStats(2.5, Math.sqrt(1.25)));
-        assertThat(row.stats(Feature.VMAF)).isEqualTo(new FeatureStats(2.5, Math.sqrt(1.25)));
+        assertThat(TestRows.stats(row, Feature.MOTION2)).isEqualTo(TestRows.stats(2.5, Math.sqrt(1.25)));
+        assertThat(TestRows.stats(row, Feature.VMAF)).isEqualTo(TestRows.stats(2.5, Math.sqrt(1.25)));
     }
 
     @Test
     void framesWithoutAValueArePassedOver() {
-        FeatureRow row = RowAssembler.assemble(format(8, 25, Optional.empty()), varying(Double.NaN, 2, 4));
+        FeatureRow row =
+                RowAssembler.assemble(format(8, 25, Optional.empty()), Recipe.K150K, varying(Double.NaN, 2, 4));
 
-        assertThat(row.stats(Feature.CAMBI)).isEqualTo(new FeatureStats(3, 1));
+        assertThat(TestRows.stats(row, Feature.CAMBI)).isEqualTo(TestRows.stats(3, 1));
     }
 
     @Test
     void aFeatureWithoutAnyValueIsNaN() {
-        FeatureRow row = RowAssembler.assemble(format(8, 25, Optional.empty()), varying(Double.NaN, Double.NaN));
+        FeatureRow row =
+                RowAssembler.assemble(format(8, 25, Optional.empty()), Recipe.K150K, varying(Double.NaN, Double.NaN));
 
-        assertThat(row.stats(Feature.CAMBI)).isEqualTo(FeatureStats.NONE);
+        assertThat(TestRows.stats(row, Feature.CAMBI)).isEqualTo(FeatureStats.NONE);
     }
 
     @Test
     void whatIsConstantUnderSelfPairingIsFilledInByDepth() {
-        FeatureRow eight = RowAssembler.assemble(format(8, 25, Optional.empty()), varying(1));
-        FeatureRow ten = RowAssembler.assemble(format(10, 25, Optional.empty()), varying(1));
+        FeatureRow eight = RowAssembler.assemble(format(8, 25, Optional.empty()), Recipe.K150K, varying(1));
+        FeatureRow ten = RowAssembler.assemble(format(10, 25, Optional.empty()), Recipe.K150K, varying(1));
 
-        assertThat(eight.stats(Feature.PSNR_CB)).isEqualTo(new FeatureStats(60, 0));
-        assertThat(ten.stats(Feature.PSNR_CB)).isEqualTo(new FeatureStats(72, 0));
-        assertThat(ten.stats(Feature.FLOAT_MS_SSIM)).isEqualTo(new FeatureStats(1, 0));
-        assertThat(ten.stats(Feature.SPEED_CHROMA_UV)).isEqualTo(new FeatureStats(0, 0));
-        assertThat(ten.stats(Feature.PSNR_HVS)).isEqualTo(FeatureStats.NONE);
+        assertThat(TestRows.stats(eight, Feature.PSNR_CB)).isEqualTo(TestRows.stats(60, 0));
+        assertThat(TestRows.stats(ten, Feature.PSNR_CB)).isEqualTo(TestRows.stats(72, 0));
+        assertThat(TestRows.stats(ten, Feature.FLOAT_MS_SSIM)).isEqualTo(TestRows.stats(1, 0));
+        assertThat(TestRows.stats(ten, Feature.SPEED_CHROMA_UV)).isEqualTo(TestRows.stats(0, 0));
+        assertThat(TestRows.stats(ten, Feature.PSNR_HVS)).isEqualTo(FeatureStats.NONE);
     }
 
     @Test
@@ -55,14 +59,16 @@ final class RowAssemblerTest {
         varyingScores(scores, 1, 2);
         scores.put(Feature.PSNR_Y, new double[] {40, 42});
 
-        FeatureRow row = RowAssembler.assemble(format(8, 25, Optional.empty()), new FrameScores(2, scores));
+        FeatureRow row =
+                RowAssembler.assemble(format(8, 25, Optional.empty()), Recipe.K150K, new FrameScores(2, scores));
 
-        assertThat(row.stats(Feature.PSNR_Y)).isEqualTo(new FeatureStats(41, 1));
+        assertThat(TestRows.stats(row, Feature.PSNR_Y)).isEqualTo(TestRows.stats(41, 1));
     }
 
     @Test
     void theMotionWeightIsUnroundedAndTheFormatIsTheRows() {
-        FeatureRow row = RowAssembler.assemble(format(10, 60000 / 1001.0, Optional.of("smpte2084")), varying(1));
+        FeatureRow row =
+                RowAssembler.assemble(format(10, 60000 / 1001.0, Optional.of("smpte2084")), Recipe.K150K, varying(1));
 
         assertThat(row.motionFpsWeight()).isEqualTo(30 / (60000 / 1001.0));
         assertThat(row.fps()).isEqualTo(60000 / 1001.0);
@@ -76,14 +82,15 @@ final class RowAssemblerTest {
         FrameScores scores = new FrameScores(1, Map.of(Feature.VMAF, new double[] {90}));
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> RowAssembler.assemble(format(8, 25, Optional.empty()), scores))
+                .isThrownBy(() -> RowAssembler.assemble(format(8, 25, Optional.empty()), Recipe.K150K, scores))
                 .withMessageContaining("adm2");
     }
 
     @Test
     void noFrameIsNoRow() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RowAssembler.assemble(format(8, 25, Optional.empty()), new FrameScores(0, Map.of())));
+                .isThrownBy(() -> RowAssembler.assemble(
+                        format(8, 25, Optional.empty()), Recipe.K150K, new FrameScores(0, Map.of())));
     }
 
     private static MediaFormat format(int bitDepth, double fps, Optional<String> transfer) {
@@ -98,7 +105,7 @@ final class RowAssemblerTest {
     }
 
     private static void varyingScores(Map<Feature, double[]> scores, double... values) {
-        Feature.inOrder().stream()
+        Recipe.K150K.features().stream()
                 .filter(Feature::variesWhenIdentical)
                 .forEach(feature -> scores.put(feature, values.clone()));
     }

@@ -26,7 +26,7 @@ public final class ConstantsProof {
         for (MediaFormat format : FORMATS) {
             try (SyntheticFrames frames = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.REFERENCE)) {
                 FrameScores inFull = extractor.extract(frames, Recipe.K150K, Scope.ALL, FrameListener.NONE);
-                Optional<String> difference = ConstantsAudit.difference(inFull, format.bitDepth());
+                Optional<String> difference = ConstantsAudit.difference(Recipe.K150K, inFull, format.bitDepth());
                 if (difference.isPresent()) {
                     return difference;
                 }

@@ -99,7 +99,9 @@ public final class LibvmafExtractor implements FeatureExtractor {
         session.flush();
         Map<Feature, double[]> scores = new EnumMap<>(Feature.class);
         measurement.scoreNames().forEach((feature, name) -> scores.put(feature, session.scores(name)));
-        scores.put(Feature.VMAF, session.modelScores());
+        if (measurement.model().isPresent()) {
+            scores.put(Feature.VMAF, session.modelScores());
+        }
         return new FrameScores(session.frames(), scores);
     }
 }

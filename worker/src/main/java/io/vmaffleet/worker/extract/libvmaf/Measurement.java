@@ -5,7 +5,6 @@ import io.vmaffleet.feature.MotionWeight;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
-import io.vmaffleet.worker.extract.UnsupportedRecipeException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,10 +17,11 @@ import java.util.Optional;
 /// format and the recipe.
 ///
 /// @param cpuMask the CPU features that libvmaf must not use
-/// @param model the built-in model that gives `vmaf`
+/// @param model the built-in model that gives `vmaf`; empty where that is not wanted
 /// @param extractors in the order of the features they give
 /// @param scoreNames by feature; `vmaf` is not among them, being asked of the model
-record Measurement(long cpuMask, String model, List<ExtractorUse> extractors, Map<Feature, String> scoreNames) {
+record Measurement(
+        long cpuMask, Optional<String> model, List<ExtractorUse> extractors, Map<Feature, String> scoreNames) {
     /// libvmaf's SIMD code for adm is wrong at 80 widths, the widest of them 532; its plain C is right at all.
     static final int FIRST_WIDTH_WITH_SIMD = 544;
 
@@ -38,25 +38,23 @@ record Measurement(long cpuMask, String model, List<ExtractorUse> extractors, Ma
         scoreNames = Map.copyOf(scoreNames);
     }
 
-    /// @throws UnsupportedRecipeException if the recipe's feature set is not one of ours
     static Measurement of(MediaFormat format, Recipe recipe, Scope scope) {
-        if (!recipe.featureSet().equals(Recipe.K150K.featureSet())) {
-            throw new UnsupportedRecipeException("this worker does not know the feature set '" + recipe.featureSet()
-                    + "': use workers of the coordinator's release");
-        }
+        boolean asHdr = format.isHdr() && recipe.hdrOptions();
         Map<String, Map<String, String>> extractors = new LinkedHashMap<>();
         Map<Feature, String> names = new EnumMap<>(Feature.class);
-        for (Feature feature : Feature.inOrder()) {
+        for (Feature feature : recipe.features()) {
             Optional<String> extractor = feature.extractor();
             if (extractor.isEmpty() || (scope == Scope.VARYING && !feature.variesWhenIdentical())) {
                 continue;
             }
-            extractors.computeIfAbsent(extractor.get(), name -> options(name, format, scope));
-            names.put(feature, scoreName(feature, format));
+            extractors.computeIfAbsent(extractor.get(), name -> options(name, format, asHdr, scope));
+            names.put(feature, scoreName(feature, format, asHdr));
         }
         List<ExtractorUse> uses = new ArrayList<>();
         extractors.forEach((name, options) -> uses.add(new ExtractorUse(name, options)));
-        return new Measurement(cpuMask(format.width()), recipe.model(), uses, names);
+        Optional<String> model =
+                Optional.of(recipe.model()).filter(wanted -> recipe.features().contains(Feature.VMAF));
+        return new Measurement(cpuMask(format.width()), model, uses, names);
     }
 
     /// Which CPU features must stay off for pictures of this width.
@@ -64,22 +62,22 @@ record Measurement(long cpuMask, String model, List<ExtractorUse> extractors, Ma
         return width < FIRST_WIDTH_WITH_SIMD ? PLAIN_C : ALL_CPU_FEATURES;
     }
 
-    private static Map<String, String> options(String extractor, MediaFormat format, Scope scope) {
+    private static Map<String, String> options(String extractor, MediaFormat format, boolean asHdr, Scope scope) {
         return switch (extractor) {
             case "motion" ->
                 motionWeight(format)
                         .map(weight -> Map.of("motion_fps_weight", weight))
                         .orElse(Map.of());
-            case "cambi" -> cambiOptions(format, scope);
-            case "float_ms_ssim" -> format.isHdr() ? Map.of("enable_db", "false") : Map.of();
+            case "cambi" -> cambiOptions(asHdr, scope);
+            case "float_ms_ssim" -> asHdr ? Map.of("enable_db", "false") : Map.of();
             default -> Map.of();
         };
     }
 
     /// `full_ref` adds scores of the reference beside the distorted clip's, which alone is a column; so where the two
     /// are one clip it would double the cost for nothing.
-    private static Map<String, String> cambiOptions(MediaFormat format, Scope scope) {
-        if (!format.isHdr()) {
+    private static Map<String, String> cambiOptions(boolean asHdr, Scope scope) {
+        if (!asHdr) {
             return Map.of();
         }
         return scope == Scope.ALL ? Map.of("eotf", "pq", "full_ref", "true") : Map.of("eotf", "pq");
@@ -88,8 +86,8 @@ record Measurement(long cpuMask, String model, List<ExtractorUse> extractors, Ma
     /// libvmaf files a score of an extractor with options under the extractor's alias of the name, followed by each
     /// option that is not at its default; a number in it is written as C's `%g`. `full_ref` and `enable_db` leave
     /// names alone, and `motion_sad` has no alias.
-    private static String scoreName(Feature feature, MediaFormat format) {
-        if (feature == Feature.CAMBI && format.isHdr()) {
+    private static String scoreName(Feature feature, MediaFormat format, boolean asHdr) {
+        if (feature == Feature.CAMBI && asHdr) {
             return "cambi_eotf_pq";
         }
         Optional<String> weight = motionWeight(format).map(Measurement::asPrintedByC);

@@ -40,13 +40,15 @@ final class VmafSession implements AutoCloseable {
             throw new IllegalStateException("libvmaf has failed in this process, which must be replaced");
         }
         library.cpuMask().acquire(measurement.cpuMask());
-        model = loadModel(measurement.model());
+        model = measurement.model().map(this::loadModel).orElse(MemorySegment.NULL);
         context = openContext(measurement.cpuMask());
         measurement.extractors().forEach(this::useExtractor);
-        check(
-                "vmaf_use_features_from_model",
-                libvmaf.useFeaturesFromModel(context, model),
-                "for the model " + measurement.model());
+        measurement
+                .model()
+                .ifPresent(name -> check(
+                        "vmaf_use_features_from_model",
+                        libvmaf.useFeaturesFromModel(context, model),
+                        "for the model " + name));
     }
 
     private MemorySegment loadModel(String name) {
@@ -198,7 +200,9 @@ final class VmafSession implements AutoCloseable {
         if (!poisoned) {
             // Closed before the model is destroyed, which it points to.
             check("vmaf_close", libvmaf.close(context), "after " + frames + " frames");
-            libvmaf.modelDestroy(model);
+            if (!model.equals(MemorySegment.NULL)) {
+                libvmaf.modelDestroy(model);
+            }
             library.cpuMask().release();
         }
         arena.close();

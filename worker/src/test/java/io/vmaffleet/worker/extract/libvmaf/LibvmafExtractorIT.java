@@ -45,11 +45,12 @@ final class LibvmafExtractorIT {
                 assertThat(audited.scores().of(feature)).containsExactly(plain.of(feature));
             }
             assertThat(audited.firstFrames().frames()).isEqualTo(2);
-            assertThat(audited.firstFrames().features()).hasSameSizeAs(Feature.inOrder());
+            assertThat(audited.firstFrames().features()).hasSameSizeAs(Recipe.K150K.features());
             // The audited frames are the clip's first two, not any two.
             assertThat(audited.firstFrames().of(Feature.CAMBI)[1]).isEqualTo(plain.of(Feature.CAMBI)[1]);
             assertThat(audited.firstFrames().of(Feature.VIF_SCALE0)[0]).isEqualTo(plain.of(Feature.VIF_SCALE0)[0]);
-            assertThat(ConstantsAudit.difference(audited.firstFrames(), 10)).isEmpty();
+            assertThat(ConstantsAudit.difference(Recipe.K150K, audited.firstFrames(), 10))
+                    .isEmpty();
         }
     }
 
@@ -85,7 +86,7 @@ final class LibvmafExtractorIT {
     @Test
     void anotherBuiltInModelGivesAnotherVmafAndTheSameFeatures() {
         MediaFormat format = TestFormats.sdr(560, 320);
-        Recipe newer = new Recipe("k150k-25", "vmaf_v1.0.16_3d0h", Recipe.Pairing.SELF);
+        Recipe newer = Recipe.K150K.withModel("vmaf_v1.0.16_3d0h");
         try (SyntheticFrames clip = Clips.of(format, 2);
                 SyntheticFrames again = Clips.of(format, 2)) {
             FrameScores old = extractor.extract(clip, Recipe.K150K, Scope.VARYING, FrameListener.NONE);
@@ -105,7 +106,7 @@ final class LibvmafExtractorIT {
                 SyntheticFrames distorted = new SyntheticFrames(format, 2, SyntheticFrames.Side.DISTORTED)) {
             FrameScores scores = extractor.extractPair(reference, distorted, Recipe.K150K);
 
-            assertThat(scores.features()).hasSameSizeAs(Feature.inOrder());
+            assertThat(scores.features()).hasSameSizeAs(Recipe.K150K.features());
             assertThat(scores.of(Feature.PSNR_Y)[0]).isBetween(20.0, 50.0);
             assertThat(scores.of(Feature.VMAF)[1]).isBetween(20.0, 90.0);
             assertThat(scores.of(Feature.CIEDE2000)[0]).isFinite();

@@ -49,7 +49,7 @@ final class LibvmafFailureIT {
         MediaFormat small = TestFormats.sdr(160, 170);
         Measurement measurement = new Measurement(
                 Measurement.PLAIN_C,
-                Recipe.K150K.model(),
+                Optional.of(Recipe.K150K.model()),
                 List.of(new ExtractorUse("float_ms_ssim", Map.of())),
                 Map.of(Feature.FLOAT_MS_SSIM, "float_ms_ssim"));
 
@@ -90,7 +90,7 @@ final class LibvmafFailureIT {
 
     @Test
     void aModelTheLibraryDoesNotHaveIsAnotherWorkersTaskAndPoisonsNothing() {
-        Recipe recipe = new Recipe("k150k-25", "vmaf_v9.9.9", Recipe.Pairing.SELF);
+        Recipe recipe = Recipe.K150K.withModel("vmaf_v9.9.9");
         try (SyntheticFrames clip = Clips.of(TestFormats.sdr(216, 176), 1)) {
             assertThatThrownBy(() -> extractor.extract(clip, recipe, Scope.VARYING, FrameListener.NONE))
                     .isInstanceOf(UnsupportedRecipeException.class)

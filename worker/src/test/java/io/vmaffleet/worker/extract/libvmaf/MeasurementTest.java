@@ -1,14 +1,13 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
-import io.vmaffleet.worker.extract.UnsupportedRecipeException;
 import io.vmaffleet.worker.extract.libvmaf.Measurement.ExtractorUse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ final class MeasurementTest {
                         new ExtractorUse("motion", Map.of()),
                         new ExtractorUse("cambi", Map.of()));
         assertThat(measurement.scoreNames()).doesNotContainKeys(Feature.PSNR_Y, Feature.CIEDE2000, Feature.VMAF);
-        assertThat(measurement.model()).isEqualTo("vmaf_v0.6.1");
+        assertThat(measurement.model()).contains("vmaf_v0.6.1");
     }
 
     @Test
@@ -37,7 +36,7 @@ final class MeasurementTest {
                 .extracting(ExtractorUse::name)
                 .containsExactlyElementsOf(VmafLibrary.extractors().toList())
                 .hasSize(11);
-        assertThat(measurement.scoreNames()).hasSize(Feature.inOrder().size() - 1);
+        assertThat(measurement.scoreNames()).hasSize(Recipe.K150K.features().size() - 1);
     }
 
     @Test
@@ -109,11 +108,26 @@ final class MeasurementTest {
     }
 
     @Test
-    void anUnknownFeatureSetIsRefused() {
-        Recipe recipe = new Recipe("k150k-99", "vmaf_v0.6.1", Recipe.Pairing.SELF);
+    void ofARecipeOnlyWhatGivesItsFeaturesIsUsed() {
+        Recipe few = Recipe.K150K.withFeatures(List.of(Feature.CAMBI, Feature.ADM3, Feature.PSNR_Y));
 
-        assertThatThrownBy(() -> Measurement.of(TestFormats.sdr(960, 540), recipe, Scope.ALL))
-                .isInstanceOf(UnsupportedRecipeException.class)
-                .hasMessageContaining("k150k-99");
+        Measurement varying = Measurement.of(TestFormats.sdr(960, 540), few, Scope.VARYING);
+        Measurement all = Measurement.of(TestFormats.sdr(960, 540), few, Scope.ALL);
+
+        assertThat(varying.extractors()).extracting(ExtractorUse::name).containsExactly("cambi", "adm");
+        assertThat(varying.model()).isEmpty();
+        assertThat(all.extractors()).extracting(ExtractorUse::name).containsExactly("cambi", "adm", "psnr");
+        assertThat(all.scoreNames()).containsOnlyKeys(few.features());
+    }
+
+    @Test
+    void withoutHdrOptionsHdrPicturesAreMeasuredAsOthersAre() {
+        Recipe plain = Recipe.K150K.withHdrOptions(false);
+
+        Measurement all = Measurement.of(TestFormats.hdr(960, 540), plain, Scope.ALL);
+
+        assertThat(all.extractors())
+                .contains(new ExtractorUse("cambi", Map.of()), new ExtractorUse("float_ms_ssim", Map.of()));
+        assertThat(all.scoreNames()).containsEntry(Feature.CAMBI, "Cambi_feature_cambi_score");
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// @param isHdr at least 10 bits and an HDR transfer or BT.2020 primaries
 /// @param motionFpsWeight see [MotionWeight]; unrounded
 /// @param values of the recipe's columns, in its order; NaN where no frame had a value
+/// @param pair what was compared, where that was not the clip with itself
 public record FeatureRow(
-        int width, int height, double fps, boolean isHdr, double motionFpsWeight, Map<FeatureColumn, Double> values) {
+        int width,
+        int height,
+        double fps,
+        boolean isHdr,
+        double motionFpsWeight,
+        Map<FeatureColumn, Double> values,
+        Optional<PairFacts> pair) {
     public FeatureRow {
         if (width <= 0 || height <= 0) {
             throw new IllegalArgumentException("a row of " + width + "x" + height + " pixels");
@@ -28,6 +36,17 @@ public record FeatureRow(
             throw new IllegalArgumentException("a row with a rate of " + fps + " frames a second");
         }
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /// A row of a clip that was compared with itself.
+    public FeatureRow(
+            int width,
+            int height,
+            double fps,
+            boolean isHdr,
+            double motionFpsWeight,
+            Map<FeatureColumn, Double> values) {
+        this(width, height, fps, isHdr, motionFpsWeight, values, Optional.empty());
     }
 
     /// The values of columns, out of each feature's statistics.
@@ -92,6 +111,9 @@ public record FeatureRow(
         }
         Set<FeatureColumn> either = new LinkedHashSet<>(values.keySet());
         either.addAll(other.values.keySet());
+        if (!pair.equals(other.pair)) {
+            columns.add("pair");
+        }
         either.stream()
                 .filter(column -> !same(values.get(column), other.values.get(column)))
                 .map(column -> column.feature().column())

@@ -4,6 +4,14 @@ package io.vmaffleet.result;
 public enum FailureReason {
     /// A side is smaller than the recipe's extractors can measure.
     TOO_SMALL(Blame.RULE),
+    /// Nothing says which content the clip is of, so no reference can be found.
+    CONTENT_UNKNOWN(Blame.RULE),
+    /// Its content has no reference.
+    REFERENCE_MISSING(Blame.RULE),
+    /// Its content has more than one reference.
+    REFERENCE_AMBIGUOUS(Blame.RULE),
+    /// Its reference is named and not in the folder.
+    REFERENCE_FILE_MISSING(Blame.RULE),
     /// The file's name is not UTF-8 or has control characters.
     BAD_NAME(Blame.FILE),
     MISSING_FILE(Blame.FILE),
@@ -20,6 +28,8 @@ public enum FailureReason {
     /// The picture's size or format changes in mid-stream.
     GEOMETRY_CHANGED(Blame.FILE),
     DECODE_ERROR(Blame.FILE),
+    /// Its frames cannot be paired with the reference's, or one of them goes on for too long without the other.
+    REFERENCE_MISMATCH(Blame.FILE),
     /// A score that must be constant under self pairing is not: the engine cannot be trusted.
     CONSTANTS_DIFFER(Blame.RECIPE),
     /// The engine process died.
@@ -58,16 +68,26 @@ public enum FailureReason {
                     OUT_OF_MEMORY,
                     INTERNAL -> true;
             case TOO_SMALL,
+                    CONTENT_UNKNOWN,
+                    REFERENCE_MISSING,
+                    REFERENCE_AMBIGUOUS,
+                    REFERENCE_FILE_MISSING,
                     BAD_NAME,
                     NO_VIDEO,
                     UNSUPPORTED_FORMAT,
                     TRUNCATED,
                     GEOMETRY_CHANGED,
                     DECODE_ERROR,
+                    REFERENCE_MISMATCH,
                     CONSTANTS_DIFFER,
                     DEADLINE,
                     WORKER_LOST -> false;
         };
+    }
+
+    /// Whether it is known when the plan is made, and no task is sent.
+    public boolean isOfThePlan() {
+        return this == BAD_NAME || (blame == Blame.RULE && this != TOO_SMALL);
     }
 
     private final Blame blame;

@@ -7,6 +7,7 @@ import java.util.Optional;
 /// @param path the clip's absolute path as the coordinator sees it; a worker maps it to one of its roots
 /// @param sizeBytes the file's size when the plan was made; a file of another size is another file
 /// @param attempt which sending this is, from 1
+/// @param reference what the clip is compared with, where the recipe pairs it with another
 /// @param geometry what the sidecar says of the clip, if it says all of it
 /// @param alone the worker runs it with nothing beside it
 /// @param avoidHost a wish not to run on this host
@@ -17,6 +18,7 @@ public record ClipTask(
         String path,
         long sizeBytes,
         Recipe recipe,
+        Optional<ReferenceClip> reference,
         Optional<ManifestGeometry> geometry,
         boolean alone,
         Optional<String> avoidHost) {
@@ -26,6 +28,11 @@ public record ClipTask(
         }
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("the path of " + clip + " is not absolute: " + path);
+        }
+        if (reference.isPresent() != recipe.pairing() instanceof Pairing.Reference) {
+            throw new IllegalArgumentException(
+                    clip + (reference.isPresent() ? " with a reference" : " without a reference")
+                            + " for a recipe with " + recipe.pairing());
         }
         if (sizeBytes < 0) {
             throw new IllegalArgumentException("a size of " + sizeBytes + " bytes for " + clip);

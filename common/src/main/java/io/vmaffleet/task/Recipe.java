@@ -10,43 +10,107 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What is measured and how: one recipe a run; another recipe needs another output.
 ///
 /// @param name of the set it is or was made of; what counts are the other parts
+/// @param layout of the table
 /// @param features in the table's order
 /// @param statistics of each, in the table's order
 /// @param model the libvmaf model that gives the `vmaf` column
 /// @param namesModel whether the table has the column `teacher_model`
 /// @param pairing what a clip is compared with
-/// @param hdrOptions whether extractors are told of HDR clips that they are
+/// @param options how the extractors are told to measure
 public record Recipe(
         String name,
+        Layout layout,
         List<Feature> features,
         List<Statistic> statistics,
         String model,
         boolean namesModel,
         Pairing pairing,
-        boolean hdrOptions) {
+        Options options) {
     private static final List<Statistic> MEAN_AND_STD = List.of(Statistic.MEAN, Statistic.STD);
+
+    private static final List<Statistic> ALL_STATISTICS =
+            List.of(Statistic.MEAN, Statistic.P10, Statistic.P90, Statistic.STD);
 
     /// The seed's table: 25 features, the clip as its own reference.
     public static final Recipe K150K = new Recipe(
-            "k150k-25", Feature.inOrder().subList(0, 25), MEAN_AND_STD, "vmaf_v0.6.1", false, Pairing.SELF, true);
+            "k150k-25",
+            Layout.CLIPS,
+            Feature.inOrder().subList(0, 25),
+            MEAN_AND_STD,
+            "vmaf_v0.6.1",
+            false,
+            Pairing.SELF,
+            Options.OF_THE_SEED);
 
     /// The newest table of its kind: `adm3` last, and the model that was the teacher.
     public static final Recipe K150K_26 = new Recipe(
-            "k150k-26", Feature.inOrder().subList(0, 26), MEAN_AND_STD, "vmaf_v1.0.16_3d0h", true, Pairing.SELF, true);
+            "k150k-26",
+            Layout.CLIPS,
+            Feature.inOrder().subList(0, 26),
+            MEAN_AND_STD,
+            "vmaf_v1.0.16_3d0h",
+            true,
+            Pairing.SELF,
+            Options.OF_THE_SEED);
+
+    private static final Pairing OF_CHUG = new Pairing.Reference(Pairing.FrameMatch.TIME, Pairing.Depth.TEN);
+
+    /// The six features that CHUG's trainer reads, each distorted clip against its reference.
+    public static final Recipe CHUG_CANONICAL = new Recipe(
+            "chug-canonical",
+            Layout.CHUG,
+            List.of(
+                    Feature.ADM2,
+                    Feature.VIF_SCALE0,
+                    Feature.VIF_SCALE1,
+                    Feature.VIF_SCALE2,
+                    Feature.VIF_SCALE3,
+                    Feature.MOTION2),
+            ALL_STATISTICS,
+            "vmaf_v0.6.1",
+            false,
+            OF_CHUG,
+            Options.PLAIN);
+
+    /// All that there is, each distorted clip against its reference.
+    public static final Recipe CHUG_FULL = new Recipe(
+            "chug-full",
+            Layout.CHUG,
+            Feature.inOrder().subList(0, 26),
+            ALL_STATISTICS,
+            "vmaf_v0.6.1",
+            true,
+            OF_CHUG,
+            Options.PLAIN);
 
     /// Those with a name, the default first.
-    public static final List<Recipe> NAMED = List.of(K150K, K150K_26);
+    public static final List<Recipe> NAMED = List.of(K150K, K150K_26, CHUG_CANONICAL, CHUG_FULL);
 
-    /// What a clip is compared with.
-    public enum Pairing {
-        /// The clip is its own reference: the seed's no-reference adapter.
-        SELF
+    /// Which columns a table has beside its features, and in what order.
+    public enum Layout {
+        /// The seed's: what was measured, then the labels.
+        CLIPS,
+        /// CHUG's: the sidecar's keys, the pair, then the features by statistic.
+        CHUG
+    }
+
+    /// How extractors are told to measure.
+    ///
+    /// @param forHdr whether they are told of HDR clips that they are
+    /// @param motionByRate whether motion is weighted by the clip's rate, see [io.vmaffleet.feature.MotionWeight]
+    public record Options(boolean forHdr, boolean motionByRate) {
+        public static final Options OF_THE_SEED = new Options(true, true);
+        public static final Options PLAIN = new Options(false, false);
+
+        private String shown() {
+            return (forHdr ? "with" : "without") + " HDR options, " + (motionByRate ? "with" : "without")
+                    + " motion by rate";
+        }
     }
 
     /// @throws IllegalArgumentException if there is nothing to measure, or something twice
@@ -55,6 +119,9 @@ public record Recipe(
         statistics = List.copyOf(statistics);
         requireDistinct("feature", features);
         requireDistinct("statistic", statistics);
+        if (layout == Layout.CHUG && !(pairing instanceof Pairing.Reference)) {
+            throw new IllegalArgumentException("the columns of CHUG for clips without references");
+        }
         if (model.isBlank()) {
             throw new IllegalArgumentException("a recipe without a model");
         }
@@ -70,19 +137,31 @@ public record Recipe(
     }
 
     public Recipe withFeatures(List<Feature> others) {
-        return new Recipe(name, others, statistics, model, namesModel, pairing, hdrOptions);
+        return new Recipe(name, layout, others, statistics, model, namesModel, pairing, options);
     }
 
     public Recipe withStatistics(List<Statistic> others) {
-        return new Recipe(name, features, others, model, namesModel, pairing, hdrOptions);
+        return new Recipe(name, layout, features, others, model, namesModel, pairing, options);
     }
 
     public Recipe withModel(String other) {
-        return new Recipe(name, features, statistics, other, namesModel, pairing, hdrOptions);
+        return new Recipe(name, layout, features, statistics, other, namesModel, pairing, options);
+    }
+
+    public Recipe withPairing(Pairing other) {
+        return new Recipe(name, layout, features, statistics, model, namesModel, other, options);
     }
 
     public Recipe withHdrOptions(boolean on) {
-        return new Recipe(name, features, statistics, model, namesModel, pairing, on);
+        return new Recipe(
+                name,
+                layout,
+                features,
+                statistics,
+                model,
+                namesModel,
+                pairing,
+                new Options(on, options.motionByRate()));
     }
 
     /// The measured columns of its table in their order: all statistics of a feature, then those of the next.
@@ -107,11 +186,14 @@ public record Recipe(
         if (namesModel != other.namesModel) {
             parts.add((namesModel ? "with" : "without") + " the column teacher_model");
         }
-        if (pairing != other.pairing) {
-            parts.add("pairing " + pairing.name().toLowerCase(Locale.ROOT));
+        if (!pairing.equals(other.pairing)) {
+            parts.add("pairing " + pairing.shown());
         }
-        if (hdrOptions != other.hdrOptions) {
-            parts.add((hdrOptions ? "with" : "without") + " HDR options");
+        if (!options.equals(other.options)) {
+            parts.add(options.shown());
+        }
+        if (layout != other.layout) {
+            parts.add("the columns of " + layout);
         }
         return name + (parts.isEmpty() ? "" : " with " + String.join("; ", parts));
     }
@@ -124,8 +206,9 @@ public record Recipe(
                 columns().stream().map(FeatureColumn::name).collect(Collectors.joining(",")),
                 model,
                 Boolean.toString(namesModel),
-                pairing.name(),
-                Boolean.toString(hdrOptions));
+                pairing.shown(),
+                options.shown(),
+                layout.name());
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);

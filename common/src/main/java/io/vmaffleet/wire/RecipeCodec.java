@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.Statistic;
+import io.vmaffleet.task.Pairing;
+import io.vmaffleet.task.Pairing.Depth;
+import io.vmaffleet.task.Pairing.FrameMatch;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.Recipe.Layout;
+import io.vmaffleet.task.Recipe.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,21 +21,28 @@ import java.util.function.Function;
 /// does not know is not read, rather than taken for less than it is.
 public final class RecipeCodec {
     private static final Set<String> FIELDS =
-            Set.of("name", "features", "statistics", "model", "names_model", "pairing", "hdr_options");
+            Set.of("name", "layout", "features", "statistics", "model", "names_model", "pairing", "options");
+
+    private static final Set<String> OPTION_FIELDS = Set.of("for_hdr", "motion_by_rate");
+
+    private static final Set<String> PAIRING_FIELDS = Set.of("with", "frames", "depth");
 
     private RecipeCodec() {}
 
     public static ObjectNode encode(Recipe recipe) {
         ObjectNode json = Json.object();
         json.put("name", recipe.name());
+        json.put("layout", word(recipe.layout()));
         ArrayNode features = json.putArray("features");
         recipe.features().forEach(feature -> features.add(feature.column()));
         ArrayNode statistics = json.putArray("statistics");
         recipe.statistics().forEach(statistic -> statistics.add(statistic.shown()));
         json.put("model", recipe.model());
         json.put("names_model", recipe.namesModel());
-        json.put("pairing", recipe.pairing().name().toLowerCase(Locale.ROOT));
-        json.put("hdr_options", recipe.hdrOptions());
+        putPairing(json.putObject("pairing"), recipe.pairing());
+        json.putObject("options")
+                .put("for_hdr", recipe.options().forHdr())
+                .put("motion_by_rate", recipe.options().motionByRate());
         return json;
     }
 
@@ -41,15 +53,50 @@ public final class RecipeCodec {
         try {
             return new Recipe(
                     recipe.text("name"),
+                    Layout.valueOf(constant(recipe.text("layout"))),
                     each(recipe.texts("features"), "feature", Feature::named),
                     each(recipe.texts("statistics"), "statistic", Statistic::named),
                     recipe.text("model"),
                     recipe.truth("names_model"),
-                    Recipe.Pairing.valueOf(recipe.text("pairing").toUpperCase(Locale.ROOT)),
-                    recipe.truth("hdr_options"));
+                    pairing(recipe.object("pairing")),
+                    options(recipe.object("options")));
         } catch (IllegalArgumentException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Options options(Fields options) {
+        options.onlyKnown(OPTION_FIELDS);
+        return new Options(options.truth("for_hdr"), options.truth("motion_by_rate"));
+    }
+
+    private static void putPairing(ObjectNode json, Pairing pairing) {
+        switch (pairing) {
+            case Pairing.Self() -> json.put("with", "self");
+            case Pairing.Reference(var frames, var depth) ->
+                json.put("with", "reference").put("frames", word(frames)).put("depth", word(depth));
+        }
+    }
+
+    private static Pairing pairing(Fields pairing) {
+        pairing.onlyKnown(PAIRING_FIELDS);
+        return switch (pairing.text("with")) {
+            case "self" -> Pairing.SELF;
+            case "reference" ->
+                new Pairing.Reference(
+                        FrameMatch.valueOf(constant(pairing.text("frames"))),
+                        Depth.valueOf(constant(pairing.text("depth"))));
+            case String other ->
+                throw new WireFormatException("recipe has a pairing '" + other + "' that this version does not know");
+        };
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT);
     }
 
     private static <T> List<T> each(List<String> names, String what, Function<String, Optional<T>> named) {

@@ -6,8 +6,12 @@ import io.vmaffleet.feature.FeatureRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The measured columns as JSON fields, named as the table's columns; NaN is the bare word `NaN`.
+/// The measured columns as JSON fields, named as the table's columns, and `pair` where a clip was compared with
+/// another;
+/// NaN is the bare word `NaN`.
 public final class RowCodec {
+    private static final String PAIR = "pair";
+
     private RowCodec() {}
 
     /// Puts the columns of a row into an object, in the table's order.
@@ -18,6 +22,7 @@ public final class RowCodec {
         into.put("is_hdr", row.isHdr());
         into.put("motion_fps_weight", row.motionFpsWeight());
         row.values().forEach((column, value) -> into.put(column.name(), value));
+        row.pair().ifPresent(pair -> PairCodec.put(into.putObject(PAIR), pair));
     }
 
     /// Reads the columns of a row out of an object that may hold more. Which features it has is for whoever knows the
@@ -37,7 +42,8 @@ public final class RowCodec {
                     fields.number("fps"),
                     fields.truth("is_hdr"),
                     value(fields, "motion_fps_weight"),
-                    values);
+                    values,
+                    fields.optionalObject(PAIR).map(PairCodec::read));
         } catch (IllegalArgumentException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
         }

@@ -5,6 +5,7 @@ import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.ReferenceClip;
 import io.vmaffleet.task.RunId;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,9 @@ public final class TaskCodec {
     /// The version in the task stream's name; messages of another version are in another stream.
     public static final int WIRE_VERSION = 2;
 
-    private static final Set<String> FIELDS =
-            Set.of("run", "clip", "attempt", "path", "size_bytes", "recipe", "geometry", "alone", "avoid_host");
+    private static final Set<String> FIELDS = Set.of(
+            "run", "clip", "attempt", "path", "size_bytes", "recipe", "reference", "geometry", "alone", "avoid_host");
+    private static final Set<String> REFERENCE_FIELDS = Set.of("name", "path", "size_bytes");
     private static final Set<String> GEOMETRY_FIELDS = Set.of("width", "height", "fps", "bit_depth");
 
     private TaskCodec() {}
@@ -29,6 +31,11 @@ public final class TaskCodec {
         object.put("path", task.path());
         object.put("size_bytes", task.sizeBytes());
         object.set("recipe", RecipeCodec.encode(task.recipe()));
+        task.reference()
+                .ifPresent(reference -> object.putObject("reference")
+                        .put("name", reference.name().value())
+                        .put("path", reference.path())
+                        .put("size_bytes", reference.sizeBytes()));
         task.geometry()
                 .ifPresent(geometry -> object.putObject("geometry")
                         .put("width", geometry.width())
@@ -52,12 +59,21 @@ public final class TaskCodec {
                     task.text("path"),
                     task.whole("size_bytes"),
                     RecipeCodec.decode(task.node("recipe")),
+                    reference(task),
                     geometry(task),
                     task.truth("alone"),
                     task.optionalText("avoid_host"));
         } catch (IllegalArgumentException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Optional<ReferenceClip> reference(Fields task) {
+        return task.optionalObject("reference").map(reference -> {
+            reference.onlyKnown(REFERENCE_FIELDS);
+            return new ReferenceClip(
+                    new ClipName(reference.text("name")), reference.text("path"), reference.whole("size_bytes"));
+        });
     }
 
     private static Optional<ManifestGeometry> geometry(Fields task) {

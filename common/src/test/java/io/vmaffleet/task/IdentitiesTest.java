@@ -69,6 +69,7 @@ class IdentitiesTest {
                 sizeBytes,
                 Recipe.K150K,
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty());
     }

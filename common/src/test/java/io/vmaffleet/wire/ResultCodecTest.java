@@ -50,6 +50,22 @@ class ResultCodecTest {
     }
 
     @Test
+    void whatWasComparedReadsBack() {
+        FeatureRow row = new FeatureRow(
+                ROW.width(),
+                ROW.height(),
+                ROW.fps(),
+                ROW.isHdr(),
+                ROW.motionFpsWeight(),
+                ROW.values(),
+                Optional.of(TestRows.PAIR));
+        AttemptReport report = report(new ClipResult.Extracted(row));
+
+        assertThat(ResultCodec.decode(ResultCodec.fields(ResultCodec.encode(report))))
+                .isEqualTo(report);
+    }
+
+    @Test
     void whatHasNoValueIsTheBareWord() {
         FeatureRow row = TestRows.k150k(1, 1, 0, false, 1, Collections.nCopies(25, FeatureStats.NONE));
 

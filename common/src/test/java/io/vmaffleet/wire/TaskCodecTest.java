@@ -1,13 +1,18 @@
 package io.vmaffleet.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.Pairing;
+import io.vmaffleet.task.Pairing.Depth;
+import io.vmaffleet.task.Pairing.FrameMatch;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.ReferenceClip;
 import io.vmaffleet.task.RunId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ class TaskCodecTest {
             5_000_000_000L,
             Recipe.K150K,
             Optional.empty(),
+            Optional.empty(),
             false,
             Optional.empty());
 
@@ -34,14 +40,52 @@ class TaskCodecTest {
             BARE.path(),
             0,
             BARE.recipe(),
+            Optional.empty(),
             Optional.of(new ManifestGeometry(1920, 1080, 60000 / 1001.0, 10)),
             true,
             Optional.of("elsewhere"));
 
+    private static final ClipTask PAIRED = new ClipTask(
+            BARE.run(),
+            BARE.clip(),
+            1,
+            BARE.path(),
+            7,
+            Recipe.CHUG_FULL.withPairing(new Pairing.Reference(FrameMatch.INDEX, Depth.OF_THE_DEEPER)),
+            Optional.of(new ReferenceClip(new ClipName("a ref.mp4"), "/clips/a ref.mp4", 8)),
+            Optional.empty(),
+            false,
+            Optional.empty());
+
     @Test
     void tasksReadBackAsTheyWereWritten() {
+        assertThat(TaskCodec.decode(TaskCodec.encode(PAIRED))).isEqualTo(PAIRED);
         assertThat(TaskCodec.decode(TaskCodec.encode(BARE))).isEqualTo(BARE);
         assertThat(TaskCodec.decode(TaskCodec.encode(FULL))).isEqualTo(FULL);
+    }
+
+    @Test
+    void everyRecipeWithANameReadsBack() {
+        for (Recipe recipe : Recipe.NAMED) {
+            assertThat(RecipeCodec.decode(RecipeCodec.encode(recipe))).isEqualTo(recipe);
+        }
+    }
+
+    @Test
+    void aReferenceIsThereWhereTheRecipePairsAndNowhereElse() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClipTask(
+                        BARE.run(),
+                        BARE.clip(),
+                        1,
+                        BARE.path(),
+                        7,
+                        Recipe.K150K,
+                        PAIRED.reference(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty()))
+                .withMessageContaining("with a reference");
     }
 
     @Test
@@ -60,7 +104,9 @@ class TaskCodecTest {
             value = {
                 "\"alone\":true|\"alone\":true,\"program\":\"rm\"|program",
                 "\"bit_depth\":10|\"bit_depth\":10,\"colour\":1|colour",
-                "\"pairing\":\"self\"|\"pairing\":\"self\",\"stats\":1|stats",
+                "\"pairing\":{|\"stats\":1,\"pairing\":{|stats",
+                "\"with\":\"self\"|\"with\":\"self\",\"offset\":1|offset",
+                "\"for_hdr\":true|\"for_hdr\":true,\"for_sdr\":1|for_sdr",
                 "\"features\":[\"adm2\"|\"features\":[\"vqm\"|vqm",
                 "\"statistics\":[\"mean\"|\"statistics\":[\"mode\"|mode"
             })
@@ -82,7 +128,9 @@ class TaskCodecTest {
                 "\"size_bytes\":0|\"size_bytes\":-1",
                 "\"size_bytes\":0|\"size_bytes\":9223372036854775808",
                 "\"path\":\"/|\"path\":\"",
-                "\"pairing\":\"self\"|\"pairing\":\"mirror\"",
+                "\"with\":\"self\"|\"with\":\"mirror\"",
+                "\"with\":\"self\"|\"with\":\"reference\"",
+                "\"layout\":\"clips\"|\"layout\":\"pages\"",
                 "\"features\":[\"adm2\"|\"features\":[7",
                 "\"statistics\":[\"mean\",\"std\"]|\"statistics\":\"mean\"",
                 "\"run\":\"0123456789abcdef\"|\"run\":\"no run\"",

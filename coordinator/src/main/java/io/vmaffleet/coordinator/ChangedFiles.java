@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Clips that have their row and whose file was written since. Their rows stay; people are told.
+/// Clips that have their row and whose file, or whose reference's, was written since. Their rows stay; people are told.
 final class ChangedFiles {
     private static final int NAMED = 3;
 
@@ -25,7 +25,7 @@ final class ChangedFiles {
         long count = 0;
         List<String> named = new ArrayList<>();
         for (int clip = 0; clip < plan.size(); clip++) {
-            if (ledger.done(plan.name(clip)) && isNewer(plan.path(clip), measured)) {
+            if (ledger.done(plan.name(clip)) && isNewer(plan, clip, measured)) {
                 count++;
                 if (named.size() < NAMED) {
                     named.add(plan.name(clip).value());
@@ -35,10 +35,17 @@ final class ChangedFiles {
         if (count == 0) {
             return Optional.empty();
         }
-        return Optional.of(
-                count + (count == 1 ? " clip has" : " clips have") + " a row and a file that was written since ("
-                        + String.join(", ", named) + (count > NAMED ? ", ..." : "")
-                        + "): rows that are there are kept; choose another output to measure them again");
+        return Optional.of(count + (count == 1 ? " clip has" : " clips have")
+                + " a row and a file that was written since ("
+                + String.join(", ", named) + (count > NAMED ? ", ..." : "")
+                + "): rows that are there are kept; choose another output to measure them again");
+    }
+
+    private static boolean isNewer(Plan plan, int clip, FileTime than) {
+        return isNewer(plan.path(clip), than)
+                || plan.reference(clip)
+                        .filter(reference -> isNewer(Path.of(reference.path()), than))
+                        .isPresent();
     }
 
     private static boolean isNewer(Path file, FileTime than) {

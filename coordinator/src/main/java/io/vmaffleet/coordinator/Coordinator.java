@@ -93,6 +93,7 @@ public final class Coordinator {
         try (RunLedger ledger = RunLedger.open(files, opening, clock, disk.ledger())) {
             ledger.repairs().sentences().forEach(listener::said);
             if (choice.filesChanged()) {
+                ChangedPairs.refuse(plan, ledger, files);
                 ChangedFiles.among(plan, ledger, files).ifPresent(listener::said);
             }
             TaskBook book = bookOf(plan, ledger, nanoClock.getAsLong());

@@ -84,12 +84,18 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
         CorpusRequest corpus = options.corpus();
         return new RunManifest.Source(
                 corpus.clipsDir().toAbsolutePath().normalize(),
-                corpus.scores().toAbsolutePath().normalize(),
+                corpus.scores().map(path -> path.toAbsolutePath().normalize()),
                 corpus.metadata().map(path -> path.toAbsolutePath().normalize()),
                 corpus.pattern(),
                 corpus.limit().isPresent() ? Optional.of(corpus.limit().getAsInt()) : Optional.empty(),
                 corpus.splitSeed(),
-                corpus.allowFrFromNr());
+                corpus.allowFrFromNr(),
+                corpus.references()
+                        .map(references -> new CorpusRequest.References(
+                                references
+                                        .pairs()
+                                        .map(path -> path.toAbsolutePath().normalize()),
+                                references.withIdentity())));
     }
 
     private RunManifest.Digests digests() {

@@ -8,6 +8,7 @@ import io.vmaffleet.coordinator.status.ClipPages;
 import io.vmaffleet.coordinator.status.ClipRow;
 import io.vmaffleet.coordinator.status.ShownState;
 import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.result.FailureReason.Blame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -40,10 +41,11 @@ final class PlanPages implements ClipPages {
                 matching++;
             }
         }
-        for (var bad : plan.badNames()) {
-            if (wanted.isEmpty() || wanted.get() == ShownState.FAILED) {
+        for (var file : plan.excluded()) {
+            ShownState state = file.reason().blame() == Blame.RULE ? ShownState.LEFT_OUT : ShownState.FAILED;
+            if (wanted.isEmpty() || wanted.get() == state) {
                 if (matching >= offset && rows.size() < limit) {
-                    rows.add(new ClipRow(bad.escaped(), ShownState.FAILED, Optional.of(FailureReason.BAD_NAME), 0));
+                    rows.add(new ClipRow(file.name(), state, Optional.of(file.reason()), 0));
                 }
                 matching++;
             }

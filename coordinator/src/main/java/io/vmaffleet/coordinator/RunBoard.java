@@ -29,6 +29,7 @@ import io.vmaffleet.coordinator.status.WorkerView;
 import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.result.AttemptReport;
 import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.result.FailureReason.Blame;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Heartbeat;
 import java.time.Clock;
@@ -221,30 +222,34 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
                 RunSnapshot.MOST_RECENT);
     }
 
+    private static long total(Map<FailureReason, Long> byReason) {
+        return byReason.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private RunSnapshot snapshot(TaskBook book, Set<Integer> held, List<RollCall.Present> workers) {
-        long badNames = plan.badNames().size();
+        Map<FailureReason, Long> failed = book.reasons(FAILED);
+        Map<FailureReason, Long> leftOut = book.reasons(LEFT_OUT);
+        plan.excluded()
+                .forEach(file ->
+                        (file.reason().blame() == Blame.RULE ? leftOut : failed).merge(file.reason(), 1L, Long::sum));
         long outHeld = held.stream().filter(clip -> book.state(clip) == OUT).count();
         long outFree = book.count(OUT) - outHeld;
         ClipCounts counts = new ClipCounts(
-                book.clips() + badNames,
+                plan.total(),
                 book.count(DONE),
                 book.count(WAITING),
                 outFree,
                 outHeld + book.count(IN_HAND),
                 book.count(RETRYING) + book.count(RETRYING_ALONE),
-                book.count(FAILED) + badNames,
-                book.count(LEFT_OUT));
-        Map<FailureReason, Long> failed = book.reasons(FAILED);
-        if (badNames > 0) {
-            failed.merge(FailureReason.BAD_NAME, badNames, Long::sum);
-        }
+                total(failed),
+                total(leftOut));
         boolean isPaused = !pauses.isEmpty() && (phase == RunPhase.STARTING || phase == RunPhase.RUNNING);
         return new RunSnapshot(
                 description,
                 isPaused ? RunPhase.PAUSED : phase,
                 counts,
                 failed,
-                book.reasons(LEFT_OUT),
+                leftOut,
                 pace.pace(counts.backlog()),
                 workers.stream()
                         .map(one -> new WorkerView(one.heartbeat(), one.age()))

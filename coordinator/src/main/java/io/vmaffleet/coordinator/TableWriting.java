@@ -15,7 +15,7 @@ import io.vmaffleet.coordinator.table.TableFiles;
 import io.vmaffleet.coordinator.table.TableFooter;
 import io.vmaffleet.coordinator.table.WrittenTable;
 import io.vmaffleet.coordinator.verdict.Verdict;
-import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.result.FailureReason.Blame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,19 +88,24 @@ final class TableWriting {
 
     /// Writes the list of clips without a row, as far as it is known.
     void writeFailures() throws IOException {
-        ledger.writeFailed(badNames());
+        ledger.writeFailed(excluded());
     }
 
     private List<FailedClip> failures() throws IOException {
-        List<FailedClip> failures = new ArrayList<>(badNames());
+        List<FailedClip> failures = new ArrayList<>(excluded());
         ledger.forEachGivenUp(failures::add);
         return failures;
     }
 
-    private List<FailedClip> badNames() {
-        return plan.badNames().stream()
-                .map(bad -> new FailedClip(
-                        bad.escaped(), FailureReason.BAD_NAME, bad.detail(), Verdict.FAILED, 0, List.of()))
+    private List<FailedClip> excluded() {
+        return plan.excluded().stream()
+                .map(file -> new FailedClip(
+                        file.name(),
+                        file.reason(),
+                        file.detail(),
+                        file.reason().blame() == Blame.RULE ? Verdict.LEFT_OUT : Verdict.FAILED,
+                        0,
+                        List.of()))
                 .toList();
     }
 }

@@ -235,6 +235,7 @@ class SharedQueueIT {
                         name.length(),
                         Recipe.K150K,
                         Optional.empty(),
+                        Optional.empty(),
                         false,
                         Optional.empty())))
                 .toList();

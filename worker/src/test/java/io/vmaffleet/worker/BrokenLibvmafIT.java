@@ -192,6 +192,7 @@ class BrokenLibvmafIT {
                 Files.size(clip),
                 Recipe.K150K,
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty());
     }

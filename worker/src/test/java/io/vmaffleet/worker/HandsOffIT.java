@@ -242,7 +242,16 @@ class HandsOffIT {
 
     private static TaskMessage message(String name, String path, long size) {
         return TaskCodec.encode(new ClipTask(
-                Tasks.RUN, new ClipName(name), 1, path, size, Recipe.K150K, Optional.empty(), false, Optional.empty()));
+                Tasks.RUN,
+                new ClipName(name),
+                1,
+                path,
+                size,
+                Recipe.K150K,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty()));
     }
 
     /// Nobody has business on that port.

@@ -170,6 +170,7 @@ class WorkerIT {
                         task.path(),
                         task.sizeBytes(),
                         task.recipe(),
+                        Optional.empty(),
                         task.geometry(),
                         false,
                         Optional.of("here")))));
@@ -447,6 +448,7 @@ class WorkerIT {
                 clip.toString(),
                 Files.size(clip),
                 Recipe.K150K,
+                Optional.empty(),
                 Optional.empty(),
                 false,
                 Optional.empty());

@@ -1,5 +1,6 @@
 package io.vmaffleet.coordinator.corpus;
 
+import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,9 +44,9 @@ final class ClipsFolder {
     /// @param badNames files within the limit that cannot be clips
     /// @param otherCase files that match the pattern in another case only
     /// @param notFiles what matches the pattern and is a folder, a FIFO or a device
-    record Listing(ClipList all, int planned, List<BadName> badNames, Tally otherCase, Tally notFiles) {}
+    record Listing(ClipList all, int planned, List<Excluded> badNames, Tally otherCase, Tally notFiles) {}
 
-    private record Entry(String name, long sizeBytes, Optional<BadName> bad) {}
+    private record Entry(String name, long sizeBytes, Optional<Excluded> bad) {}
 
     Listing list(OptionalInt limit) {
         PathMatcher matcher = matcher(pattern);
@@ -83,7 +84,7 @@ final class ClipsFolder {
 
     private static Listing listing(List<Entry> entries, int limit, Tally otherCase, Tally notFiles) {
         ClipList.Builder clips = new ClipList.Builder();
-        List<BadName> badNames = new ArrayList<>();
+        List<Excluded> badNames = new ArrayList<>();
         int planned = 0;
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
@@ -109,7 +110,8 @@ final class ClipsFolder {
         byte[] raw = rawName(file);
         String why = isUtf8(raw) ? "has control or replacement characters" : "is not UTF-8";
         String detail = "the file's name " + why + ": " + escaped(raw) + "; rename it and run with --extend";
-        return new Entry(name, sizeBytes, Optional.of(new BadName(escaped(raw), sizeBytes, detail)));
+        return new Entry(
+                name, sizeBytes, Optional.of(new Excluded(escaped(raw), sizeBytes, FailureReason.BAD_NAME, detail)));
     }
 
     /// The size of a regular file; 0 for a link that leads nowhere, whose clip then fails with its reason instead of

@@ -2,35 +2,41 @@ package io.vmaffleet.coordinator.corpus;
 
 import io.vmaffleet.coordinator.corpus.ScoresFile.Scores;
 import io.vmaffleet.coordinator.corpus.SidecarFile.Sidecar;
+import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.ReferenceClip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A corpus as it was found and checked: its clips in corpus order, how they join with their labels, and what is odd.
 /// Labels are not kept; [#readLabels] reads them anew. Immutable; safe for many threads.
 public final class Corpus {
     private final CorpusRequest request;
     private final Path folder;
-    private final ClipList clips;
-    private final List<BadName> badNames;
+    private final ClipJoin clips;
     private final Tally otherCase;
     private final Tally notFiles;
     private final LabelJoin join;
     private final GeometryTable geometries;
     private final String labelsDigest;
 
-    private Corpus(CorpusRequest request, Path folder, ClipsFolder.Listing listing, Labels labels, LabelJoin join) {
+    private Corpus(CorpusRequest request, Path folder, ClipJoin clips, ClipsFolder.Listing listing, Labels labels) {
         this.request = request;
         this.folder = folder;
-        this.clips = listing.all().first(listing.planned());
-        this.badNames = listing.badNames();
+        this.clips = clips;
         this.otherCase = listing.otherCase();
         this.notFiles = listing.notFiles();
-        this.join = join;
-        this.geometries = new GeometryTable(labels, labels.hasSidecarLines() ? clips.size() : 0);
+        this.join = join(labels, clips);
+        this.geometries = new GeometryTable(
+                labels, labels.hasSidecarLines() ? clips.clips().size() : 0);
         this.labelsDigest = labels.digest();
     }
 
@@ -38,27 +44,39 @@ public final class Corpus {
     ///
     /// @throws CorpusException if it cannot be used as it is
     public static Corpus read(CorpusRequest request) {
+        boolean paired = request.references().isPresent();
         ClipsFolder.Listing listing = new ClipsFolder(
                         request.clipsDir(), request.pattern(), System.getProperty("sun.jnu.encoding", ""))
-                .list(request.limit());
+                .list(paired ? OptionalInt.empty() : request.limit());
         Path folder = realPath(request.clipsDir());
-        // Joined with every clip of the folder, so that a limit makes no label look lost.
-        Labels labels = readLabels(request, listing.all(), listing.planned());
+        // Joined with every file of the folder, so that a limit makes no label look lost.
+        Sidecar sidecar = readSidecar(request, listing.all());
+        Scores scores = readScores(request, sidecar, listing.all());
+        ClipJoin clips = request.references()
+                .map(references -> ClipJoin.withReferences(folder, listing, sidecar, references, request.limit()))
+                .orElseGet(() -> ClipJoin.ofSelf(listing));
+        Labels labels = new Labels(scores, sidecar, clips);
         if (listing.all().size() > 0 && !labels.anyNamed()) {
-            throw new CorpusException(request.scores() + ": not one of its names is a clip of " + request.clipsDir()
+            throw new CorpusException(scoresFile(request) + ": not one of its names is a clip of " + request.clipsDir()
                     + " (the scores name " + orNothing(labels.withoutClips()) + ", the folder has '"
                     + listing.all().name(0) + "'); give the scores of this corpus, with the clips' file names");
         }
-        return new Corpus(request, folder, listing, labels, join(labels, listing));
+        if (paired && clips.clips().size() == 0) {
+            throw new CorpusException(
+                    request.clipsDir() + ": not one of its " + listing.all().size() + " files has a reference"
+                            + firstExcluded(clips) + "; name references in the sidecar or by --pairs");
+        }
+        return new Corpus(request, folder, clips, listing, labels);
     }
 
     /// The labels of this corpus' clips, read anew: scores may be corrected while a run goes on.
     ///
     /// @throws CorpusException if they can no longer be read, or no longer fit the clips at all
     public Labels readLabels() {
-        Labels labels = readLabels(request, clips, clips.size());
+        Sidecar sidecar = readSidecar(request, clips.all());
+        Labels labels = new Labels(readScores(request, sidecar, clips.all()), sidecar, clips);
         if (join.scored() > 0 && !labels.anyNamed()) {
-            throw new CorpusException(request.scores() + ": not one of its names is a clip of this run any more;"
+            throw new CorpusException(scoresFile(request) + ": not one of its names is a clip of this run any more;"
                     + " put the scores of this corpus back and resume");
         }
         return labels;
@@ -74,12 +92,22 @@ public final class Corpus {
     }
 
     public ClipList clips() {
-        return clips;
+        return clips.clips();
     }
 
-    /// Files that match the pattern, within the limit, and whose names cannot name a clip.
-    public List<BadName> badNames() {
-        return badNames;
+    /// What a clip is compared with; empty where that is the clip itself.
+    public Optional<ReferenceClip> reference(int clip) {
+        return clips.hasReferences()
+                ? Optional.of(new ReferenceClip(
+                        new ClipName(clips.referenceName(clip)),
+                        folder.resolve(clips.referenceName(clip)).toString(),
+                        clips.referenceBytes(clip)))
+                : Optional.empty();
+    }
+
+    /// Files within the limit that get no task.
+    public List<Excluded> excluded() {
+        return clips.excluded();
     }
 
     /// Files that would match the pattern in another case (`.MP4`): they are not clips of this corpus.
@@ -96,27 +124,42 @@ public final class Corpus {
         return geometries.of(clip);
     }
 
-    /// The digest of the names, in corpus order, bad names included.
+    /// The digest of the names, in corpus order, and then of those that are excluded.
     public String clipListDigest() {
-        return clipListDigest(clips.size());
+        return clipListDigest(clips.clips().size() + clips.excluded().size());
     }
 
-    /// The digest of the first `count` clips alone, with the bad names.
-    public String clipListDigest(int count) {
+    /// The digest of a plan with this limit.
+    public String clipListDigest(int limit) {
         ClipListDigest digest = new ClipListDigest();
-        for (int clip = 0; clip < count; clip++) {
-            digest.add(clips.name(clip));
+        List<String> excluded = new ArrayList<>();
+        Iterator<Excluded> others = clips.excluded().iterator();
+        Excluded other = others.hasNext() ? others.next() : null;
+        int clip = 0;
+        for (int taken = 0; taken < limit; taken++) {
+            boolean clipIsNext = clip < clips.clips().size()
+                    && (other == null || ClipName.compare(clips.clips().name(clip), other.name()) < 0);
+            if (clipIsNext) {
+                digest.add(clips.clips().name(clip++));
+            } else if (other != null) {
+                excluded.add(other.name());
+                other = others.hasNext() ? others.next() : null;
+            }
         }
-        return digest.finish(badNames.stream().map(BadName::escaped).toList());
+        return digest.finish(excluded);
     }
 
-    /// The digest of the files' sizes, in corpus order.
+    /// The digest of the files' sizes, in corpus order, with the names and sizes of their references.
     public String sizesDigest() {
-        DigestWriter digest = new DigestWriter("sizes-1");
-        for (int clip = 0; clip < clips.size(); clip++) {
-            digest.whole(clips.sizeBytes(clip));
+        DigestWriter digest = new DigestWriter(clips.hasReferences() ? "pairs-1" : "sizes-1");
+        for (int clip = 0; clip < clips.clips().size(); clip++) {
+            digest.whole(clips.clips().sizeBytes(clip));
+            if (clips.hasReferences()) {
+                digest.text(clips.referenceName(clip));
+                digest.whole(clips.referenceBytes(clip));
+            }
         }
-        badNames.forEach(bad -> digest.whole(bad.sizeBytes()));
+        clips.excluded().forEach(file -> digest.whole(file.sizeBytes()));
         return digest.finish();
     }
 
@@ -171,37 +214,77 @@ public final class Corpus {
             remarks.add(count(otherCase.count(), "file", "files") + " would match '" + request.pattern()
                     + "' in another case, which makes no clip of this run (" + otherCase + ")");
         }
-        if (!badNames.isEmpty()) {
-            remarks.add(count(badNames.size(), "file has a name", "files have names")
-                    + " that no clip can have, which counts as failed ("
-                    + badNames.getFirst().escaped() + (badNames.size() > 1 ? ", ...)" : ")"));
+        excludedByReason().forEach((reason, files) -> remarks.add(remark(reason, files)));
+        if (clips.hasReferences()) {
+            remarks.add(count(clips.clips().size(), "clip is", "clips are") + " compared with "
+                    + (clips.clips().size() == 1 ? "its reference" : "their references") + ", "
+                    + count(clips.leftAside().count(), "file is", "files are") + " such and no "
+                    + (clips.leftAside().count() == 1 ? "clip" : "clips"));
         }
         return remarks;
     }
 
-    private static Labels readLabels(CorpusRequest request, ClipList clips, int planned) {
-        Scores scores = ScoresFile.read(request.scores(), clips);
-        Sidecar sidecar = Sidecar.NONE;
-        if (request.metadata().isPresent()) {
-            Path file = request.metadata().get();
-            sidecar = SidecarFile.read(file, clips, new ContentSplit(request.splitSeed()));
-            if (!request.allowFrFromNr()) {
-                ReferenceCheck.refuseReferences(file, sidecar, clips);
-            }
-        }
-        return new Labels(scores, sidecar, planned);
+    private Map<FailureReason, Tally> excludedByReason() {
+        Map<FailureReason, Tally.Counter> byReason = new EnumMap<>(FailureReason.class);
+        clips.excluded()
+                .forEach(file -> byReason.computeIfAbsent(file.reason(), _ -> new Tally.Counter())
+                        .add(file.name()));
+        Map<FailureReason, Tally> tallies = new EnumMap<>(FailureReason.class);
+        byReason.forEach((reason, counter) -> tallies.put(reason, counter.tally()));
+        return tallies;
     }
 
-    private static LabelJoin join(Labels labels, ClipsFolder.Listing listing) {
+    private static String remark(FailureReason reason, Tally files) {
+        if (reason == FailureReason.BAD_NAME) {
+            return count(files.count(), "file has a name", "files have names")
+                    + " that no clip can have, which counts as failed (" + files + ")";
+        }
+        String why = switch (reason) {
+            case CONTENT_UNKNOWN -> "of a content that the sidecar does not name";
+            case REFERENCE_MISSING -> "without a reference";
+            case REFERENCE_AMBIGUOUS -> "of a content with more than one reference";
+            default -> "whose reference is not in the folder";
+        };
+        return count(files.count(), "clip is", "clips are") + " left out, " + why + " (" + reason + ": " + files + ")";
+    }
+
+    private static String firstExcluded(ClipJoin clips) {
+        return clips.excluded().isEmpty()
+                ? ""
+                : " ('" + clips.excluded().getFirst().name() + "': "
+                        + clips.excluded().getFirst().detail() + ")";
+    }
+
+    private static Path scoresFile(CorpusRequest request) {
+        return request.scores().or(request::metadata).orElseThrow();
+    }
+
+    private static Scores readScores(CorpusRequest request, Sidecar sidecar, ClipList clips) {
+        return request.scores().map(file -> ScoresFile.read(file, clips)).orElseGet(() -> sidecar.scores(clips.size()));
+    }
+
+    private static Sidecar readSidecar(CorpusRequest request, ClipList clips) {
+        if (request.metadata().isEmpty()) {
+            return Sidecar.NONE;
+        }
+        Path file = request.metadata().get();
+        Sidecar sidecar = SidecarFile.read(file, clips, new ContentSplit(request.splitSeed()), request.layout());
+        if (!request.allowFrFromNr() && request.references().isEmpty()) {
+            ReferenceCheck.refuseReferences(file, sidecar, clips);
+        }
+        return sidecar;
+    }
+
+    private static LabelJoin join(Labels labels, ClipJoin clips) {
         Tally.Counter unscored = new Tally.Counter();
-        for (int clip = 0; clip < listing.planned(); clip++) {
+        for (int clip = 0; clip < clips.clips().size(); clip++) {
             if (!labels.isScored(clip)) {
-                unscored.add(listing.all().name(clip));
+                unscored.add(clips.clips().name(clip));
             }
         }
         Tally without = unscored.tally();
         return new LabelJoin(
-                listing.planned() - without.count(), without, labels.withoutClips(), labels.sidecarWithoutClips());
+                clips.clips().size() - without.count(), without, labels.withoutClips(), labels.sidecarWithoutClips());
     }
 
     private static String orNothing(Tally names) {

@@ -6,6 +6,7 @@ import io.vmaffleet.task.ManifestGeometry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What scores and sidecar say of the clips of a plan, by the place of the clip. Immutable.
 ///
@@ -14,10 +15,10 @@ import java.util.Optional;
 public final class Labels {
     private final Scores scores;
     private final Sidecar sidecar;
-    private final int clips;
+    private final ClipJoin clips;
     private final List<LabelColumn> columns;
 
-    Labels(Scores scores, Sidecar sidecar, int clips) {
+    Labels(Scores scores, Sidecar sidecar, ClipJoin clips) {
         this.scores = scores;
         this.sidecar = sidecar;
         this.clips = clips;
@@ -26,9 +27,9 @@ public final class Labels {
 
     /// A column is there when a clip of the plan has its key, whether or not that clip gets a row; the raw score also
     /// when the scores have its column; the split when any clip has a line in the sidecar.
-    private static List<LabelColumn> columnsOf(Scores scores, Sidecar sidecar, int clips) {
+    private static List<LabelColumn> columnsOf(Scores scores, Sidecar sidecar, ClipJoin clips) {
         List<LabelColumn> columns = new ArrayList<>();
-        for (LabelColumn column : LabelColumn.values()) {
+        for (LabelColumn column : LabelColumn.ofTables()) {
             SidecarColumn values = sidecar.columns().get(column);
             if ((values != null && values.isThereAmong(clips))
                     || (column == LabelColumn.MOS_RAW && scores.raw().isPresent())) {
@@ -45,26 +46,35 @@ public final class Labels {
 
     /// The clip's score; NaN when it has none.
     public double mos(int clip) {
-        return scores.mos()[clip];
+        return scores.mos()[clips.place(clip)];
     }
 
     /// A cell: a String, Long or Double after the column's type; empty for null. A raw score comes from the scores
     /// file, else from the sidecar.
     public Optional<Object> value(LabelColumn column, int clip) {
         if (column == LabelColumn.MOS_RAW) {
-            double raw = scores.raw().map(values -> values[clip]).orElse(Double.NaN);
+            double raw = scores.raw().map(values -> values[clips.place(clip)]).orElse(Double.NaN);
             if (!Double.isNaN(raw)) {
                 return Optional.of(raw);
             }
         }
-        return sidecar.value(column, clip);
+        return sidecar.value(column, clips.place(clip));
+    }
+
+    /// The same of the clip that it is compared with; empty where that is itself, or no file that the pattern matches.
+    public Optional<Object> ofReference(LabelColumn column, int clip) {
+        if (!clips.hasReferences()) {
+            return Optional.empty();
+        }
+        OptionalInt place = clips.all().indexOf(clips.referenceName(clip));
+        return place.isPresent() ? sidecar.value(column, place.getAsInt()) : Optional.empty();
     }
 
     /// The digest of every label of every clip, whatever files they came from.
     public String digest() {
         DigestWriter digest = new DigestWriter("labels-1");
         columns.forEach(column -> digest.text(column.key()));
-        for (int clip = 0; clip < clips; clip++) {
+        for (int clip = 0; clip < clips.clips().size(); clip++) {
             digest.real(mos(clip));
             for (LabelColumn column : columns) {
                 digest.value(value(column, clip));
@@ -75,20 +85,16 @@ public final class Labels {
 
     /// The clip's geometry, when the sidecar has width, height and rate; CHUG's has no depth.
     Optional<ManifestGeometry> geometry(int clip) {
-        long width =
-                sidecar.value(LabelColumn.WIDTH, clip).map(Long.class::cast).orElse(0L);
-        long height =
-                sidecar.value(LabelColumn.HEIGHT, clip).map(Long.class::cast).orElse(0L);
-        double fps = sidecar.value(LabelColumn.FRAMERATE, clip)
-                .map(Double.class::cast)
-                .orElse(0.0);
+        long width = value(LabelColumn.WIDTH, clip).map(Long.class::cast).orElse(0L);
+        long height = value(LabelColumn.HEIGHT, clip).map(Long.class::cast).orElse(0L);
+        double fps = value(LabelColumn.FRAMERATE, clip).map(Double.class::cast).orElse(0.0);
         if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE || !(fps > 0)) {
             return Optional.empty();
         }
         int depth = 0;
-        if (sidecar.tenBit().get(clip)) {
+        if (sidecar.tenBit().get(clips.place(clip))) {
             depth = 10;
-        } else if (sidecar.eightBit().get(clip)) {
+        } else if (sidecar.eightBit().get(clips.place(clip))) {
             depth = 8;
         }
         return Optional.of(new ManifestGeometry((int) width, (int) height, fps, depth));

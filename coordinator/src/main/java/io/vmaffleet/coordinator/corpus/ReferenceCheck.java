@@ -3,7 +3,6 @@ package io.vmaffleet.coordinator.corpus;
 import io.vmaffleet.coordinator.corpus.SidecarFile.Sidecar;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// Finds a corpus with references about to be measured against itself: contents of which both a reference and distorted
@@ -41,28 +40,17 @@ final class ReferenceCheck {
         throw new CorpusException(sidecarFile + ": the corpus has references (" + references + " for " + distorted
                 + " distorted clips of " + contents.size() + " contents, as '" + example.reference + "' for '"
                 + example.example + "'), and this pairing compares every clip with itself, so that no score would tell"
-                + " a good rung from a bad one; give --allow-fr-from-nr to measure it so all the same");
+                + " a good rung from a bad one; give --pairing reference to compare each clip with its reference, or"
+                + " --allow-fr-from-nr to measure it so all the same");
     }
 
     private static void count(Content content, Sidecar sidecar, int clip, String name) {
-        if (isReference(sidecar, clip)) {
+        if (sidecar.isReference(clip)) {
             content.references++;
             content.reference = name;
         } else {
             content.distorted++;
             content.example = name;
         }
-    }
-
-    private static boolean isReference(Sidecar sidecar, int clip) {
-        return sidecar.value(LabelColumn.REFERENCE, clip)
-                        .filter(Long.valueOf(1)::equals)
-                        .isPresent()
-                || text(sidecar, LabelColumn.BITRATE_LABEL, clip).strip().equals("ref")
-                || text(sidecar, LabelColumn.BIT_LADDER, clip).contains("_ref");
-    }
-
-    private static String text(Sidecar sidecar, LabelColumn column, int clip) {
-        return sidecar.value(column, clip).map(Object::toString).orElse("").toLowerCase(Locale.ROOT);
     }
 }

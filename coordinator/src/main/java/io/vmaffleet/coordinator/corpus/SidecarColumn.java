@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One column of the sidecar, by the place of the clip. Equal values are kept once as long as there are few of them,
@@ -25,10 +26,9 @@ final class SidecarColumn {
         values[clip] = value.map(this::share).orElse(null);
     }
 
-    /// Whether one of the first clips has the key.
-    boolean isThereAmong(int clips) {
-        int first = keyed.nextSetBit(0);
-        return first >= 0 && first < clips;
+    /// Whether one of the clips has the key.
+    boolean isThereAmong(ClipJoin clips) {
+        return IntStream.range(0, clips.clips().size()).anyMatch(clip -> keyed.get(clips.place(clip)));
     }
 
     Optional<Object> value(int clip) {

@@ -2,20 +2,26 @@ package io.vmaffleet.coordinator.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.corpus.ScoresFile.Scores;
+import io.vmaffleet.task.Recipe.Layout;
 import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.WireFormatException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the sidecar: a JSON object a line, which belongs to the clip named by the base name of its `src`, else of its
@@ -26,16 +32,19 @@ final class SidecarFile {
     private final Path file;
     private final ClipList clips;
     private final ContentSplit split;
+    private final List<LabelColumn> copied;
     private final BitSet described;
     private final BitSet tenBit = new BitSet();
     private final BitSet eightBit = new BitSet();
     private final Map<LabelColumn, SidecarColumn> columns = new EnumMap<>(LabelColumn.class);
     private final Set<String> strangers = new LinkedHashSet<>();
+    private final Map<String, List<String>> strangeReferences = new HashMap<>();
 
-    private SidecarFile(Path file, ClipList clips, ContentSplit split) {
+    private SidecarFile(Path file, ClipList clips, ContentSplit split, List<LabelColumn> copied) {
         this.file = file;
         this.clips = clips;
         this.split = split;
+        this.copied = copied;
         this.described = new BitSet(clips.size());
     }
 
@@ -45,23 +54,46 @@ final class SidecarFile {
     /// @param tenBit the clips said to have 10 bits
     /// @param eightBit the clips said to have 8 bits
     /// @param withoutClips lines for which the folder has no clip
+    /// @param strangeReferences which of those are references, by the name of their content
     record Sidecar(
             BitSet described,
             Map<LabelColumn, SidecarColumn> columns,
             BitSet tenBit,
             BitSet eightBit,
-            Tally withoutClips) {
+            Tally withoutClips,
+            Map<String, List<String>> strangeReferences) {
         static final Sidecar NONE =
-                new Sidecar(new BitSet(), Map.of(), new BitSet(), new BitSet(), new Tally(0, List.of()));
+                new Sidecar(new BitSet(), Map.of(), new BitSet(), new BitSet(), new Tally(0, List.of()), Map.of());
 
         Optional<Object> value(LabelColumn column, int clip) {
             SidecarColumn values = columns.get(column);
             return values == null ? Optional.empty() : values.value(clip);
         }
+
+        /// Its `mos` as scores; a clip that it does not name has none.
+        Scores scores(int clips) {
+            double[] mos = new double[clips];
+            BitSet named = new BitSet(clips);
+            for (int clip = 0; clip < clips; clip++) {
+                mos[clip] = value(LabelColumn.MOS, clip).map(Double.class::cast).orElse(Double.NaN);
+                named.set(clip, described.get(clip));
+            }
+            return new Scores(mos, Optional.empty(), named, withoutClips);
+        }
+
+        /// The content that a clip is of, if the sidecar names one.
+        Optional<String> content(int clip) {
+            return value(LabelColumn.CONTENT_NAME, clip).map(Object::toString).filter(name -> !name.isBlank());
+        }
+
+        /// Whether a clip is the reference of its content.
+        boolean isReference(int clip) {
+            return SidecarFile.isReference(column -> value(column, clip));
+        }
     }
 
-    static Sidecar read(Path file, ClipList clips, ContentSplit split) {
-        return new SidecarFile(file, clips, split).read();
+    static Sidecar read(Path file, ClipList clips, ContentSplit split, Layout layout) {
+        return new SidecarFile(file, clips, split, LabelColumn.fromSidecar(layout)).read();
     }
 
     private Sidecar read() {
@@ -78,7 +110,20 @@ final class SidecarFile {
         }
         Tally.Counter withoutClips = new Tally.Counter();
         strangers.forEach(withoutClips::add);
-        return new Sidecar(described, columns, tenBit, eightBit, withoutClips.tally());
+        return new Sidecar(described, columns, tenBit, eightBit, withoutClips.tally(), strangeReferences);
+    }
+
+    /// As CHUG marks them: by a flag, a label, or a part of the ladder's name.
+    private static boolean isReference(Function<LabelColumn, Optional<Object>> values) {
+        return values.apply(LabelColumn.REFERENCE)
+                        .filter(Long.valueOf(1)::equals)
+                        .isPresent()
+                || lowerCase(values.apply(LabelColumn.BITRATE_LABEL)).strip().equals("ref")
+                || lowerCase(values.apply(LabelColumn.BIT_LADDER)).contains("_ref");
+    }
+
+    private static String lowerCase(Optional<Object> text) {
+        return text.map(Object::toString).orElse("").toLowerCase(Locale.ROOT);
     }
 
     private void take(String line, long number) {
@@ -93,12 +138,20 @@ final class SidecarFile {
         if (clip.isPresent()) {
             described.set(clip.getAsInt());
         }
-        for (LabelColumn column : LabelColumn.fromSidecar()) {
+        Map<LabelColumn, Optional<Object>> values = new EnumMap<>(LabelColumn.class);
+        for (LabelColumn column : copied) {
             JsonNode node = row.get(column.key());
             if (node != null) {
-                Optional<Object> value = value(column.key(), column.type(), node, number);
-                clip.ifPresent(place -> column(column).put(place, value));
+                values.put(column, value(column.key(), column.type(), node, number));
             }
+        }
+        if (clip.isPresent()) {
+            values.forEach((column, value) -> column(column).put(clip.getAsInt(), value));
+        } else if (isReference(column -> values.getOrDefault(column, Optional.empty()))) {
+            columnText(row, LabelColumn.CONTENT_NAME)
+                    .ifPresent(content -> strangeReferences
+                            .computeIfAbsent(content, _ -> new ArrayList<>())
+                            .add(source));
         }
         JsonNode depth = row.get(BIT_DEPTH);
         Optional<Object> bits = depth == null ? Optional.empty() : value(BIT_DEPTH, ColumnType.WHOLE, depth, number);

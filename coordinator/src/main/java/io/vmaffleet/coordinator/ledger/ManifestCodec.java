@@ -3,6 +3,7 @@ package io.vmaffleet.coordinator.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
 import io.vmaffleet.coordinator.ledger.RunManifest.Adopted;
 import io.vmaffleet.coordinator.ledger.RunManifest.Digests;
 import io.vmaffleet.coordinator.ledger.RunManifest.Holder;
@@ -32,12 +33,16 @@ final class ManifestCodec {
         json.set("recipe", RecipeCodec.encode(manifest.recipe()));
         Source source = manifest.source();
         json.put("clips_dir", source.clipsDir().toString());
-        json.put("scores", source.scores().toString());
+        source.scores().ifPresent(scores -> json.put("scores", scores.toString()));
         source.sidecar().ifPresent(sidecar -> json.put("metadata_jsonl", sidecar.toString()));
         json.put("pattern", source.pattern());
         source.limit().ifPresent(limit -> json.put("limit", limit));
         json.put("split_seed", source.splitSeed());
         json.put("allow_fr_from_nr", source.allowFrFromNr());
+        source.references().ifPresent(references -> {
+            ObjectNode node = json.putObject("references").put("with_identity", references.withIdentity());
+            references.pairs().ifPresent(pairs -> node.put("pairs", pairs.toString()));
+        });
         json.put("clips", manifest.digests().clips());
         json.putObject("digests")
                 .put("clip_list", manifest.digests().clipList())
@@ -78,12 +83,16 @@ final class ManifestCodec {
                     RecipeCodec.decode(object(json, "recipe")),
                     new Source(
                             Path.of(text(json, "clips_dir")),
-                            Path.of(text(json, "scores")),
+                            optional(json, "scores").map(node -> Path.of(node.asText())),
                             optional(json, "metadata_jsonl").map(node -> Path.of(node.asText())),
                             text(json, "pattern"),
                             optional(json, "limit").map(JsonNode::asInt),
                             text(json, "split_seed"),
-                            required(json, "allow_fr_from_nr").asBoolean()),
+                            required(json, "allow_fr_from_nr").asBoolean(),
+                            optional(json, "references")
+                                    .map(node -> new References(
+                                            optional(node, "pairs").map(path -> Path.of(path.asText())),
+                                            required(node, "with_identity").asBoolean()))),
                     new Digests(
                             whole(json, "clips"),
                             text(digests, "clip_list"),

@@ -1,8 +1,10 @@
 package io.vmaffleet.coordinator.ledger;
 
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
+import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.Recipe.Layout;
 import io.vmaffleet.task.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// What `X.run.json` says of a run: all that `resume` needs, and who holds it.
 ///
@@ -67,24 +70,28 @@ public record RunManifest(
     ///
     /// @param limit how many clips of the corpus at most
     /// @param allowFrFromNr whether a sidecar with references was accepted under self pairing
+    /// @param references where clips are compared with references, which these are
     public record Source(
             Path clipsDir,
-            Path scores,
+            Optional<Path> scores,
             Optional<Path> sidecar,
             String pattern,
             Optional<Integer> limit,
             String splitSeed,
-            boolean allowFrFromNr) {
+            boolean allowFrFromNr,
+            Optional<References> references) {
         public Source {
-            for (Path path : List.of(clipsDir, scores, sidecar.orElse(scores))) {
-                if (!path.isAbsolute()) {
-                    throw new IllegalArgumentException("a path that is not absolute: " + path);
-                }
-            }
+            Stream.of(Optional.of(clipsDir), scores, sidecar, references.flatMap(References::pairs))
+                    .flatMap(Optional::stream)
+                    .filter(path -> !path.isAbsolute())
+                    .findFirst()
+                    .ifPresent(path -> {
+                        throw new IllegalArgumentException("a path that is not absolute: " + path);
+                    });
         }
 
         /// The same, to be read again.
-        public CorpusRequest request() {
+        private CorpusRequest request(Layout layout) {
             return new CorpusRequest(
                     clipsDir,
                     scores,
@@ -92,7 +99,9 @@ public record RunManifest(
                     pattern,
                     limit.map(OptionalInt::of).orElse(OptionalInt.empty()),
                     splitSeed,
-                    allowFrFromNr);
+                    allowFrFromNr,
+                    references,
+                    layout);
         }
     }
 
@@ -112,6 +121,11 @@ public record RunManifest(
     /// @throws LedgerDamagedException if it cannot be read
     public static Optional<RunManifest> read(LedgerFiles files) throws IOException {
         return ManifestFile.read(files.run());
+    }
+
+    /// The corpus as it was asked for, to be read again.
+    public CorpusRequest request() {
+        return source.request(recipe.layout());
     }
 
     public RunManifest withSource(Source changed, Digests newDigests) {

@@ -1,13 +1,14 @@
 package io.vmaffleet.coordinator.plan;
 
-import io.vmaffleet.coordinator.corpus.BadName;
 import io.vmaffleet.coordinator.corpus.ClipList;
 import io.vmaffleet.coordinator.corpus.Corpus;
+import io.vmaffleet.coordinator.corpus.Excluded;
 import io.vmaffleet.coordinator.corpus.Labels;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.ProbeClip;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.ReferenceClip;
 import io.vmaffleet.task.RunId;
 import java.nio.file.Path;
 import java.util.AbstractList;
@@ -40,7 +41,7 @@ public final class Plan {
         return corpus;
     }
 
-    /// How many clips can be sent; bad names are not among them.
+    /// How many clips can be sent; the excluded are not among them.
     public int size() {
         return clips.size();
     }
@@ -88,6 +89,7 @@ public final class Plan {
                 folder + name,
                 clips.sizeBytes(clip),
                 recipe,
+                corpus.reference(clip),
                 corpus.geometry(clip),
                 alone,
                 avoidHost);
@@ -110,14 +112,19 @@ public final class Plan {
                 .toList();
     }
 
-    /// Files that count as failed from the start (BAD_NAME).
-    public List<BadName> badNames() {
-        return corpus.badNames();
+    /// What a clip is compared with; empty where that is the clip itself.
+    public Optional<ReferenceClip> reference(int clip) {
+        return corpus.reference(clip);
     }
 
-    /// Clips and bad names together: every file that the run accounts for.
+    /// Files that get no task: their names cannot name a clip, or they have no reference to be compared with.
+    public List<Excluded> excluded() {
+        return corpus.excluded();
+    }
+
+    /// Clips and those together: every file that the run accounts for.
     public int total() {
-        return size() + badNames().size();
+        return size() + excluded().size();
     }
 
     /// The digest of the files' sizes.
@@ -130,9 +137,9 @@ public final class Plan {
         return corpus.clipListDigest();
     }
 
-    /// The digest of the first clips alone: what a plan with that limit would have.
-    public String clipListDigest(int first) {
-        return corpus.clipListDigest(Math.min(first, size()));
+    /// What a plan with that limit would have.
+    public String clipListDigest(int limit) {
+        return corpus.clipListDigest(Math.min(limit, total()));
     }
 
     /// The digest of the labels as they were when the plan was made.

@@ -7,6 +7,7 @@ import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,13 +78,14 @@ public final class FeatureTableWriter {
     private WrittenTable writeRows(
             Path file, Plan plan, Labels labels, Recipe recipe, MeasuredRows rows, TableFooter footer)
             throws IOException {
-        TableSchema schema = TableSchema.of(recipe, labels.columns());
+        List<TableLayout.Column> layout = TableLayout.of(recipe, labels.columns());
+        TableSchema schema = TableSchema.of(layout);
         String labelsDigest = labels.digest();
         String corpusDigest = plan.corpusDigest(labelsDigest);
         LongFunction<Map<String, String>> entries =
                 count -> FooterEntries.of(schema, recipe, new WrittenTable(count, labelsDigest, corpusDigest), footer);
         long count = 0;
-        try (ParquetWriter<ClipRow> writer = open(file, new RowWriteSupport(schema, recipe, labels, entries))) {
+        try (ParquetWriter<ClipRow> writer = open(file, new RowWriteSupport(layout, labels, entries))) {
             for (int clip = 0; clip < plan.size(); clip++) {
                 ClipName name = plan.name(clip);
                 Optional<FeatureRow> row = rows.row(name);

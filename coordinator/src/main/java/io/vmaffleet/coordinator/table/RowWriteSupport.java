@@ -1,11 +1,7 @@
 package io.vmaffleet.coordinator.table;
 
-import io.vmaffleet.coordinator.corpus.ColumnType;
-import io.vmaffleet.coordinator.corpus.LabelColumn;
 import io.vmaffleet.coordinator.corpus.Labels;
-import io.vmaffleet.feature.FeatureColumn;
-import io.vmaffleet.feature.FeatureRow;
-import io.vmaffleet.task.Recipe;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.apache.hadoop.conf.Configuration;
@@ -20,21 +16,18 @@ import org.apache.parquet.schema.Types;
 
 /// Joins a measured row with its labels and hands both to Parquet, column by column. NaN becomes null.
 final class RowWriteSupport extends WriteSupport<ClipRow> {
-    private final TableSchema schema;
-    private final Recipe recipe;
+    private final List<TableLayout.Column> layout;
     private final Labels labels;
     private final LongFunction<Map<String, String>> footer;
 
     @SuppressWarnings("NullAway.Init") // Parquet calls prepareForWrite before any row
     private RecordConsumer consumer;
 
-    private int column;
     private long rows;
 
     /// @param footer the footer's key-values when the number of rows is known
-    RowWriteSupport(TableSchema schema, Recipe recipe, Labels labels, LongFunction<Map<String, String>> footer) {
-        this.schema = schema;
-        this.recipe = recipe;
+    RowWriteSupport(List<TableLayout.Column> layout, Labels labels, LongFunction<Map<String, String>> footer) {
+        this.layout = layout;
         this.labels = labels;
         this.footer = footer;
     }
@@ -58,7 +51,7 @@ final class RowWriteSupport extends WriteSupport<ClipRow> {
 
     @Override
     public WriteContext init(ParquetConfiguration configuration) {
-        return new WriteContext(messageType(schema), Map.of());
+        return new WriteContext(messageType(TableSchema.of(layout)), Map.of());
     }
 
     @Override
@@ -73,85 +66,32 @@ final class RowWriteSupport extends WriteSupport<ClipRow> {
     }
 
     @Override
-    public void write(ClipRow clipRow) {
-        FeatureRow row = clipRow.row();
-        column = 0;
+    public void write(ClipRow row) {
         consumer.startMessage();
-        text(clipRow.name());
-        real(labels.mos(clipRow.clip()));
-        whole(row.width());
-        whole(row.height());
-        real(row.fps());
-        truth(row.isHdr());
-        real(row.motionFpsWeight());
-        if (recipe.namesModel()) {
-            text(recipe.model());
-        }
-        for (FeatureColumn feature : recipe.columns()) {
-            real(row.value(feature));
-        }
-        for (LabelColumn label : schema.labels()) {
-            label(label, clipRow.clip());
+        for (int i = 0; i < layout.size(); i++) {
+            TableColumn column = layout.get(i).column();
+            Object cell = layout.get(i).cell().of(row, labels);
+            if (cell != null && !cell.equals(Double.NaN)) {
+                consumer.startField(column.name(), i);
+                put(column, cell);
+                consumer.endField(column.name(), i);
+            }
         }
         consumer.endMessage();
         rows++;
     }
 
+    private void put(TableColumn column, Object cell) {
+        switch (column.type()) {
+            case TEXT -> consumer.addBinary(Binary.fromString((String) cell));
+            case WHOLE -> consumer.addLong((Long) cell);
+            case REAL -> consumer.addDouble((Double) cell);
+            case TRUTH -> consumer.addBoolean((Boolean) cell);
+        }
+    }
+
     @Override
     public FinalizedWriteContext finalizeWrite() {
         return new FinalizedWriteContext(footer.apply(rows));
-    }
-
-    private void label(LabelColumn label, int clip) {
-        Object value = labels.value(label, clip).orElse(null);
-        switch (value) {
-            case null -> column++;
-            case String text -> text(text);
-            case Long whole -> whole(whole);
-            case Double real -> real(real);
-            default -> throw new IllegalStateException(label + " holds a " + value.getClass());
-        }
-    }
-
-    private void text(String value) {
-        String field = start(ColumnType.TEXT);
-        consumer.addBinary(Binary.fromString(value));
-        end(field);
-    }
-
-    private void whole(long value) {
-        String field = start(ColumnType.WHOLE);
-        consumer.addLong(value);
-        end(field);
-    }
-
-    private void truth(boolean value) {
-        String field = start(ColumnType.TRUTH);
-        consumer.addBoolean(value);
-        end(field);
-    }
-
-    private void real(double value) {
-        if (Double.isNaN(value)) {
-            column++;
-            return;
-        }
-        String field = start(ColumnType.REAL);
-        consumer.addDouble(value);
-        end(field);
-    }
-
-    private String start(ColumnType type) {
-        TableColumn next = schema.columns().get(column);
-        if (next.type() != type) {
-            throw new IllegalStateException("a value of type " + type + " for column " + next);
-        }
-        consumer.startField(next.name(), column);
-        return next.name();
-    }
-
-    private void end(String field) {
-        consumer.endField(field, column);
-        column++;
     }
 }

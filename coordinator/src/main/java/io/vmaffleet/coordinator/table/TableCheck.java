@@ -5,7 +5,6 @@ import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class TableCheck {
 
     /// The label columns that are there.
     public List<LabelColumn> labels() {
-        return Arrays.stream(LabelColumn.values())
+        return LabelColumn.ofTables().stream()
                 .filter(label ->
                         columns.stream().anyMatch(column -> column.getName().equals(label.key())))
                 .toList();

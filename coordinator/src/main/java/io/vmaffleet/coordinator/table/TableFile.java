@@ -63,12 +63,14 @@ public final class TableFile {
     ///
     /// @throws IOException if the table cannot be read, is damaged, or is no table of clips
     public static void read(Path table, Consumer<TableRow> rows) throws IOException {
-        List<FeatureColumn> features = columns(table).stream()
+        List<String> there = columns(table);
+        List<FeatureColumn> features = there.stream()
                 .map(FeatureColumn::named)
                 .flatMap(Optional::stream)
                 .toList();
         List<String> columns = new ArrayList<>(ABOUT);
         features.forEach(column -> columns.add(column.name()));
+        there.stream().filter(PairColumns::isRead).forEach(columns::add);
         scan(table, columns, row -> row(row, features), rows);
     }
 
@@ -155,7 +157,24 @@ public final class TableFile {
                         Double.isNaN(fps) ? 0 : fps,
                         number(row, "is_hdr") == 1,
                         number(row, "motion_fps_weight"),
-                        values));
+                        values,
+                        PairColumns.read(cells(row))));
+    }
+
+    private static PairColumns.Cells cells(Group row) {
+        return new PairColumns.Cells() {
+            @Override
+            public double number(String column) {
+                return row.getType().containsField(column) ? TableFile.number(row, column) : Double.NaN;
+            }
+
+            @Override
+            public Optional<String> text(String column) {
+                return row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0
+                        ? Optional.of(row.getString(column, 0))
+                        : Optional.empty();
+            }
+        };
     }
 
     private static int whole(Group row, String column) {

@@ -25,8 +25,7 @@ final class CorpusNow {
 
     static CorpusNow read(RunManifest manifest) {
         try {
-            return new CorpusNow(
-                    manifest, Optional.of(Plan.of(Corpus.read(manifest.source().request()))), "");
+            return new CorpusNow(manifest, Optional.of(Plan.of(Corpus.read(manifest.request()))), "");
         } catch (CorpusException e) {
             return new CorpusNow(manifest, Optional.empty(), String.valueOf(e.getMessage()));
         }

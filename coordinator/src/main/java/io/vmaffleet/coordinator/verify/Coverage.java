@@ -3,7 +3,6 @@ package io.vmaffleet.coordinator.verify;
 import io.vmaffleet.coordinator.corpus.ClipListDigest;
 import io.vmaffleet.coordinator.corpus.Tally;
 import io.vmaffleet.coordinator.ledger.FailedClip;
-import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ final class Coverage {
     private final ClipListDigest digest = new ClipListDigest();
     private final Tally.Counter both = new Tally.Counter();
     private final List<String> failed;
-    private final List<String> badNames;
+    private final List<String> excluded;
     private int nextFailed;
     private Optional<ClipName> last = Optional.empty();
     private long rows;
@@ -22,12 +21,12 @@ final class Coverage {
 
     Coverage(List<FailedClip> failedClips) {
         failed = failedClips.stream()
-                .filter(clip -> clip.reason() != FailureReason.BAD_NAME)
+                .filter(clip -> !clip.reason().isOfThePlan())
                 .map(FailedClip::clipName)
                 .sorted(ClipName::compare)
                 .toList();
-        badNames = failedClips.stream()
-                .filter(clip -> clip.reason() == FailureReason.BAD_NAME)
+        excluded = failedClips.stream()
+                .filter(clip -> clip.reason().isOfThePlan())
                 .map(FailedClip::clipName)
                 .toList();
     }
@@ -61,7 +60,7 @@ final class Coverage {
 
     /// Names in all.
     long clips() {
-        return rows + failed.size() + badNames.size();
+        return rows + failed.size() + excluded.size();
     }
 
     /// Ends it: the digest of all that was named.
@@ -69,7 +68,7 @@ final class Coverage {
         while (nextFailed < failed.size()) {
             digest.add(failed.get(nextFailed++));
         }
-        return digest.finish(badNames);
+        return digest.finish(excluded);
     }
 
     private void failedBefore(String name) {

@@ -17,7 +17,6 @@ import io.vmaffleet.coordinator.table.TableFooter;
 import io.vmaffleet.coordinator.table.TableSchema;
 import io.vmaffleet.coordinator.table.WrittenTable;
 import io.vmaffleet.coordinator.verdict.Verdict;
-import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +115,7 @@ final class RunLook {
         List<FailedClip> failed = new ArrayList<>(ledger.attempts());
         if (Files.exists(files.failed())) {
             ledger.failedList().stream()
-                    .filter(clip -> clip.reason() == FailureReason.BAD_NAME)
+                    .filter(clip -> clip.reason().isOfThePlan())
                     .forEach(failed::add);
         }
         return verification(false, table, ledger.rows(), failed);
@@ -266,11 +265,11 @@ final class RunLook {
         }
     }
 
-    /// Clip and reason; names that cannot be used were no attempts.
+    /// Clip and reason; what the plan excludes was no attempt.
     private static Set<String> keys(List<FailedClip> clips) {
         Set<String> keys = new HashSet<>();
         clips.stream()
-                .filter(clip -> clip.reason() != FailureReason.BAD_NAME)
+                .filter(clip -> !clip.reason().isOfThePlan())
                 .forEach(clip -> keys.add(clip.clipName() + " " + clip.reason()));
         return keys;
     }

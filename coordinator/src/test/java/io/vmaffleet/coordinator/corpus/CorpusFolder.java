@@ -1,5 +1,7 @@
 package io.vmaffleet.coordinator.corpus;
 
+import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
+import io.vmaffleet.task.Recipe.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +17,9 @@ public final class CorpusFolder {
     private String pattern = CorpusRequest.DEFAULT_PATTERN;
     private OptionalInt limit = OptionalInt.empty();
     private boolean allowFrFromNr;
+    private boolean hasScores = true;
+    private Layout layout = Layout.CLIPS;
+    private Optional<References> references = Optional.empty();
 
     public CorpusFolder(Path root) {
         this.root = root;
@@ -74,6 +79,35 @@ public final class CorpusFolder {
         return this;
     }
 
+    /// The scores are the sidecar's.
+    CorpusFolder withoutScores() {
+        hasScores = false;
+        return this;
+    }
+
+    /// Clips are compared with the references that the sidecar names.
+    public CorpusFolder withReferences() {
+        references = Optional.of(new References(Optional.empty(), false));
+        return this;
+    }
+
+    CorpusFolder withReferencesAsClips() {
+        references = Optional.of(new References(Optional.empty(), true));
+        return this;
+    }
+
+    /// Clips are compared with the references of a pairs file.
+    public CorpusFolder pairs(String... lines) {
+        Path file = root.resolve("pairs.csv");
+        references = Optional.of(new References(Optional.of(file), false));
+        return file(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public CorpusFolder layout(Layout wanted) {
+        layout = wanted;
+        return this;
+    }
+
     public Corpus read() {
         return Corpus.read(request());
     }
@@ -81,12 +115,14 @@ public final class CorpusFolder {
     public CorpusRequest request() {
         return new CorpusRequest(
                 clips(),
-                scores(),
+                hasScores ? Optional.of(scores()) : Optional.empty(),
                 Files.exists(sidecar()) ? Optional.of(sidecar()) : Optional.empty(),
                 pattern,
                 limit,
                 CorpusRequest.DEFAULT_SPLIT_SEED,
-                allowFrFromNr);
+                allowFrFromNr,
+                references,
+                layout);
     }
 
     private CorpusFolder file(Path file, byte[] bytes) {

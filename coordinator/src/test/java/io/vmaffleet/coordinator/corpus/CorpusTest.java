@@ -72,7 +72,7 @@ class CorpusTest {
         Corpus corpus = folder.read();
 
         assertThat(names(corpus.clips())).containsExactly("a.mp4", "c.mp4");
-        assertThat(corpus.badNames()).hasSize(1);
+        assertThat(corpus.excluded()).hasSize(1);
         assertThat(corpus.join().clipsWithoutScore().count()).isEqualTo(2);
         assertThat(corpus.join().scoresWithoutClip().count()).isZero();
     }
@@ -88,12 +88,12 @@ class CorpusTest {
         Corpus corpus = folder.read();
 
         assertThat(names(corpus.clips())).containsExactly("a.mp4");
-        assertThat(corpus.badNames())
-                .extracting(BadName::escaped)
+        assertThat(corpus.excluded())
+                .extracting(Excluded::name)
                 .containsExactlyInAnyOrder("caf\\xe9.mp4", "two\\x0alines.mp4", "back\\\\\\xff.mp4");
-        assertThat(corpus.badNames()).allSatisfy(bad -> {
+        assertThat(corpus.excluded()).allSatisfy(bad -> {
             assertThat(bad.sizeBytes()).isEqualTo(3);
-            assertThat(bad.detail()).contains(bad.escaped()).contains("rename it");
+            assertThat(bad.detail()).contains(bad.name()).contains("rename it");
         });
         assertThat(corpus.remarks()).anySatisfy(remark -> assertThat(remark).startsWith("3 files have names"));
     }
@@ -145,7 +145,7 @@ class CorpusTest {
         assertThat(labels.mos(0)).isEqualTo(3.25);
         assertThat(labels.mos(1)).isNaN();
         assertThat(labels.mos(2)).isNaN();
-        assertThat(labels.columns()).containsExactly(LabelColumn.MOS_RAW);
+        assertThat(labels.columns()).contains(LabelColumn.MOS_RAW).doesNotContain(LabelColumn.MOS);
         assertThat(labels.value(LabelColumn.MOS_RAW, 0)).contains(56.25);
         assertThat(labels.value(LabelColumn.MOS_RAW, 1)).isEmpty();
         assertThat(corpus.join())
@@ -206,6 +206,29 @@ class CorpusTest {
         assertThatThrownBy(folder::read)
                 .isInstanceOf(CorpusException.class)
                 .hasMessageContaining("scores.csv: no such file");
+    }
+
+    @Test
+    void withoutAScoresFileTheSidecarHasTheScores() {
+        folder.clip("a.mp4").clip("b.mp4").clip("c.mp4").withoutScores();
+        folder.sidecar(
+                "{\"src\":\"a.mp4\",\"mos\":3.5,\"mos_raw_0_100\":62.5}",
+                "{\"src\":\"b.mp4\",\"mos\":null}",
+                "{\"src\":\"gone.mp4\",\"mos\":1}");
+
+        Corpus corpus = folder.read();
+
+        Labels labels = corpus.readLabels();
+        assertThat(labels.mos(0)).isEqualTo(3.5);
+        assertThat(labels.mos(1)).isNaN();
+        assertThat(labels.mos(2)).isNaN();
+        assertThat(labels.columns()).contains(LabelColumn.MOS_RAW).doesNotContain(LabelColumn.MOS);
+        assertThat(corpus.join().clipsWithoutScore().count()).isEqualTo(2);
+
+        folder.sidecar("{\"src\":\"gone.mp4\",\"mos\":1}");
+        assertThatThrownBy(folder::read)
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining("clips.jsonl: not one of its names is a clip");
     }
 
     @Test

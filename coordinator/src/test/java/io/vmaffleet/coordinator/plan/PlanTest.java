@@ -41,6 +41,7 @@ class PlanTest {
                         real.toRealPath() + "/clips/b.mp4",
                         5,
                         Recipe.K150K,
+                        Optional.empty(),
                         Optional.of(new ManifestGeometry(640, 360, 30, 0)),
                         true,
                         Optional.of("host-7")));

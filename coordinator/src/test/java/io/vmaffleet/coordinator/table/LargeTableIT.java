@@ -6,6 +6,7 @@ import io.vmaffleet.coordinator.corpus.Corpus;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.Recipe.Layout;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,12 +73,14 @@ class LargeTableIT {
     private static void writeTable(Path root, Path table) throws IOException {
         Corpus corpus = Corpus.read(new CorpusRequest(
                 root.resolve("clips"),
-                root.resolve("scores.csv"),
+                Optional.of(root.resolve("scores.csv")),
                 Optional.empty(),
                 CorpusRequest.DEFAULT_PATTERN,
                 OptionalInt.empty(),
                 CorpusRequest.DEFAULT_SPLIT_SEED,
-                false));
+                false,
+                Optional.empty(),
+                Layout.CLIPS));
         WrittenTable written = new FeatureTableWriter()
                 .write(
                         table,

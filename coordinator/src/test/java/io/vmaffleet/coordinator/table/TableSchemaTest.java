@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TableSchemaTest {
     @Test
     void theOrderOfAllColumnsIsLocked() {
-        TableSchema schema = TableSchema.of(Recipe.K150K, List.of(LabelColumn.values()));
+        TableSchema schema = TableSchema.of(Recipe.K150K, LabelColumn.ofTables());
 
         assertThat(names(schema)).containsExactly("""
                         clip_name mos width height fps is_hdr motion_fps_weight adm2_mean adm2_std adm_scale0_mean \

@@ -9,6 +9,7 @@ import io.vmaffleet.coordinator.status.RunSnapshot;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.Recipe.Layout;
 import io.vmaffleet.worker.clips.ClipEncoder;
 import io.vmaffleet.worker.clips.ClipSpec;
 import java.io.BufferedReader;
@@ -142,12 +143,14 @@ public final class ExtractionBench {
         RunOptions options = new RunOptions(
                 new CorpusRequest(
                         folder.resolve("clips"),
-                        folder.resolve("scores.csv"),
+                        Optional.of(folder.resolve("scores.csv")),
                         Optional.empty(),
                         "clip_*.mp4",
                         OptionalInt.empty(),
                         CorpusRequest.DEFAULT_SPLIT_SEED,
-                        false),
+                        false,
+                        Optional.empty(),
+                        Layout.CLIPS),
                 output,
                 Recipe.K150K,
                 "default",

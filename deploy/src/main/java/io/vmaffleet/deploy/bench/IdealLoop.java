@@ -49,6 +49,7 @@ final class IdealLoop {
                 Files.size(path),
                 Recipe.K150K,
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty());
         try (ClipFile file = ClipFile.open(task, roots);

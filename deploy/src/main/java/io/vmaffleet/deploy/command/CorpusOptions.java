@@ -1,6 +1,8 @@
 package io.vmaffleet.deploy.command;
 
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
+import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
+import io.vmaffleet.task.Recipe.Layout;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,10 +17,12 @@ final class CorpusOptions {
 
     @Option(
             names = "--scores",
-            required = true,
             paramLabel = "S.csv",
-            description = "The opinion scores: video_name, video_score[, mos_raw_0_100].")
-    Path scores = Path.of("");
+            description = {
+                "The opinion scores: video_name, video_score[, mos_raw_0_100];",
+                "without it the sidecar's mos is the score."
+            })
+    Optional<Path> scores = Optional.empty();
 
     @Option(
             names = "--metadata-jsonl",
@@ -83,7 +87,13 @@ final class CorpusOptions {
     }
 
     /// @throws CommandException if they cannot be meant
-    CorpusRequest request() {
+    ///
+    /// @param references where clips are compared with references
+    /// @param layout of the table
+    CorpusRequest request(Optional<References> references, Layout layout) {
+        if (scores.isEmpty() && sidecar.isEmpty()) {
+            throw CommandException.usage("no opinion scores: give --scores, or by --metadata-jsonl a sidecar with mos");
+        }
         if (limit < 0) {
             throw CommandException.usage("--limit " + limit + " is no number of clips: give 0 for all");
         }
@@ -98,7 +108,9 @@ final class CorpusOptions {
                 pattern,
                 limit == 0 ? OptionalInt.empty() : OptionalInt.of(limit),
                 splitSeed,
-                referencesAllowed);
+                referencesAllowed,
+                references,
+                layout);
     }
 
     /// Flags of the Python script that say how it works, which is not how this works.

@@ -10,6 +10,7 @@ import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.Recipe.Layout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -68,12 +69,14 @@ final class DemoCommand implements Callable<Integer> {
         RunOptions options = new RunOptions(
                 new CorpusRequest(
                         corpus.clips(),
-                        corpus.scores(),
+                        Optional.of(corpus.scores()),
                         Optional.of(corpus.sidecar()),
                         CorpusRequest.DEFAULT_PATTERN,
                         OptionalInt.empty(),
                         CorpusRequest.DEFAULT_SPLIT_SEED,
-                        false),
+                        false,
+                        Optional.empty(),
+                        Layout.CLIPS),
                 files.output(),
                 Recipe.K150K,
                 "default",

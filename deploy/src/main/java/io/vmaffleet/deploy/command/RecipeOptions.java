@@ -1,12 +1,19 @@
 package io.vmaffleet.deploy.command;
 
+import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.Statistic;
 import io.vmaffleet.task.BuiltInModel;
+import io.vmaffleet.task.Pairing;
+import io.vmaffleet.task.Pairing.Depth;
+import io.vmaffleet.task.Pairing.FrameMatch;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.Recipe.Layout;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -18,8 +25,9 @@ final class RecipeOptions {
             defaultValue = "k150k-25",
             paramLabel = "NAME",
             description = {
-                "What is measured: k150k-25, the 25 features as mean and std, or k150k-26, with adm3, the",
-                "column teacher_model and its newer model (default: ${DEFAULT-VALUE})."
+                "What is measured: k150k-25, the 25 features as mean and std; k150k-26, with adm3, the column",
+                "teacher_model and its newer model; chug-canonical or chug-full, distorted clips against their",
+                "references in CHUG's columns (default: ${DEFAULT-VALUE})."
             })
     private String recipe = "";
 
@@ -46,7 +54,41 @@ final class RecipeOptions {
             description = "Measure HDR clips as others are, without the options that tell extractors of them.")
     private boolean noHdrOptions;
 
-    /// @throws CommandException if a name is not known, naming the nearest that is
+    @Option(
+            names = "--pairing",
+            paramLabel = "WITH",
+            description = {
+                "self: each clip is its own reference; reference: each distorted clip is compared with its content's",
+                "reference (default: as the recipe has it; chug-*: reference, else self)."
+            })
+    private Optional<String> pairing = Optional.empty();
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "P.csv",
+            description = "What is compared with what: video_name, reference_name; else the sidecar says it.")
+    private Optional<Path> pairs = Optional.empty();
+
+    @Option(names = "--include-reference-identity", description = "References get rows too, each compared with itself.")
+    private boolean withIdentity;
+
+    @Option(
+            names = "--pair-by",
+            paramLabel = "HOW",
+            description = {
+                "time: a frame is compared with the reference's frame on screen when it appears (default);",
+                "index: with the one of the same number."
+            })
+    private Optional<String> pairBy = Optional.empty();
+
+    /// Where clips have their references from; empty where they are compared with themselves.
+    Optional<References> references(Recipe chosen) {
+        return chosen.pairing() instanceof Pairing.Reference
+                ? Optional.of(new References(pairs, withIdentity))
+                : Optional.empty();
+    }
+
+    /// @throws CommandException if a name is not known, naming the nearest that is, or options contradict each other
     Recipe recipe() {
         Recipe chosen = each("recipe", recipe, Recipe.NAMED, Recipe::name).getFirst();
         if (features.isPresent()) {
@@ -60,7 +102,46 @@ final class RecipeOptions {
             chosen = chosen.withModel(
                     each("model", model.get(), BuiltInModel.NAMES, name -> name).getFirst());
         }
+        chosen = chosen.withPairing(pairing(chosen));
         return noHdrOptions ? chosen.withHdrOptions(false) : chosen;
+    }
+
+    private Pairing pairing(Recipe chosen) {
+        Pairing wanted = pairing.map(
+                        name -> each("pairing", name, List.of(Pairing.SELF, Pairing.REFERENCE), RecipeOptions::word)
+                                .getFirst())
+                .orElse(pairs.isPresent() ? Pairing.REFERENCE : chosen.pairing());
+        if (!(wanted instanceof Pairing.Reference reference)) {
+            refuse(pairs.isPresent(), "--pairs");
+            refuse(withIdentity, "--include-reference-identity");
+            refuse(pairBy.isPresent(), "--pair-by");
+            if (chosen.layout() == Layout.CHUG) {
+                throw CommandException.usage("the recipe " + chosen.name()
+                        + " compares with references: leave --pairing self out, or take another recipe");
+            }
+            return wanted;
+        }
+        Depth depth = chosen.pairing() instanceof Pairing.Reference own ? own.depth() : reference.depth();
+        FrameMatch match = pairBy.map(
+                        name -> each("way of pairing frames", name, List.of(FrameMatch.values()), RecipeOptions::word)
+                                .getFirst())
+                .orElse(reference.frames());
+        return new Pairing.Reference(match, depth);
+    }
+
+    private static String word(Pairing pairing) {
+        return pairing instanceof Pairing.Reference ? "reference" : "self";
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void refuse(boolean given, String option) {
+        if (given) {
+            throw CommandException.usage(
+                    option + " is for clips that are compared with references: give --pairing reference as well");
+        }
     }
 
     /// The things that a list of names names.

@@ -74,7 +74,7 @@ final class ResumeCommand implements Callable<Integer> {
                     "with " + slots + " slots and no --redis nobody would do the work: give --workers or --redis");
         }
         RunOptions options = new RunOptions(
-                manifest.source().request(),
+                manifest.request(),
                 files.output(),
                 manifest.recipe(),
                 manifest.queue(),

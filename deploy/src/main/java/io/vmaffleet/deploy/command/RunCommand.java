@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  vmaf-fleet run --clips-dir clips --scores scores.csv --out features.parquet",
             "  vmaf-fleet run --clips-dir clips --scores scores.csv --metadata-jsonl chug.jsonl --out f.parquet --workers 4",
+            "  vmaf-fleet run --clips-dir clips --metadata-jsonl chug.jsonl --recipe chug-full --out chug.parquet",
+            "  vmaf-fleet run --clips-dir clips --scores s.csv --pairs pairs.csv --out pairs.parquet",
             "  vmaf-fleet run --clips-dir /data/clips --scores s.csv --out f.parquet --redis redis://queue.lan:6379"
         })
 final class RunCommand implements Callable<Integer> {
@@ -45,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
             LinkCheck.require(corpus.clipsFolder, corpus.pattern, place.roots());
         }
         RunOptions options = new RunOptions(
-                corpus.request(),
+                corpus.request(recipe.references(chosen), chosen.layout()),
                 corpus.output.toAbsolutePath().normalize(),
                 chosen,
                 place.queue,

@@ -4,6 +4,7 @@ import io.vmaffleet.coordinator.OtherEngineException;
 import io.vmaffleet.coordinator.RunOptions;
 import io.vmaffleet.coordinator.RunOutcome;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
+import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
 import io.vmaffleet.coordinator.ledger.FailedClip;
 import io.vmaffleet.coordinator.ledger.GivenUpClips;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
@@ -13,6 +14,7 @@ import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.feature.PairFacts;
 import io.vmaffleet.task.EngineFingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,7 +68,7 @@ final class SampleCheck {
         Path folder = Files.createTempDirectory("vmaf-fleet-verify-");
         try {
             LedgerFiles again = new LedgerFiles(folder.resolve("sample.parquet"));
-            measure(folder, chosen.keySet(), again);
+            measure(folder, chosen, again);
             return new Outcome(List.copyOf(chosen.keySet()), compare(chosen, again));
         } finally {
             remove(folder);
@@ -91,27 +94,42 @@ final class SampleCheck {
         return chosen;
     }
 
-    private void measure(Path folder, Set<String> clips, LedgerFiles again) throws IOException, InterruptedException {
+    private void measure(Path folder, Map<String, FeatureRow> clips, LedgerFiles again)
+            throws IOException, InterruptedException {
         Path links = Files.createDirectory(folder.resolve("clips"));
         // a clip's label is no part of what is measured, and one must join
         StringBuilder scores = new StringBuilder("video_name,video_score\n");
         Path clipsFolder = manifest.source().clipsDir();
-        for (String clip : clips) {
-            Files.createSymbolicLink(links.resolve(clip), clipsFolder.resolve(clip));
-            scores.append('"').append(clip.replace("\"", "\"\"")).append("\",0\n");
+        StringBuilder pairs = new StringBuilder("video_name,reference_name\n");
+        Set<String> linked = new TreeSet<>(clips.keySet());
+        clips.forEach((clip, row) -> {
+            scores.append(quoted(clip)).append(",0\n");
+            row.pair().map(PairFacts::reference).ifPresent(reference -> {
+                pairs.append(quoted(clip)).append(',').append(quoted(reference)).append('\n');
+                linked.add(reference);
+            });
+        });
+        for (String name : linked) {
+            Files.createSymbolicLink(links.resolve(name), clipsFolder.resolve(name));
         }
+        Optional<References> references = manifest.source().references().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new References(Optional.of(Files.writeString(folder.resolve("pairs.csv"), pairs)), false));
         int slots = Math.min(clips.size(), SlotOptions.defaultCount());
         List<String> roots = new ArrayList<>(manifest.roots());
         roots.add(clipsFolder.toRealPath().toString());
         RunOptions options = new RunOptions(
                 new CorpusRequest(
                         links,
-                        Files.writeString(folder.resolve("scores.csv"), scores),
+                        Optional.of(Files.writeString(folder.resolve("scores.csv"), scores)),
                         Optional.empty(),
                         "*",
                         OptionalInt.empty(),
                         CorpusRequest.DEFAULT_SPLIT_SEED,
-                        false),
+                        false,
+                        references,
+                        manifest.recipe().layout()),
                 again.output(),
                 manifest.recipe(),
                 manifest.queue(),
@@ -178,12 +196,17 @@ final class SampleCheck {
             case "fps" -> String.valueOf(row.fps());
             case "is_hdr" -> String.valueOf(row.isHdr());
             case "motion_fps_weight" -> String.valueOf(row.motionFpsWeight());
+            case "pair" -> row.pair().map(PairFacts::toString).orElse("none");
             default ->
                 row.values().entrySet().stream()
                         .filter(value -> value.getKey().feature().column().equals(column))
                         .map(value -> value.getKey().statistic().shown() + " " + value.getValue())
                         .collect(Collectors.joining(", "));
         };
+    }
+
+    private static String quoted(String field) {
+        return '"' + field.replace("\"", "\"\"") + '"';
     }
 
     private static void remove(Path folder) throws IOException {

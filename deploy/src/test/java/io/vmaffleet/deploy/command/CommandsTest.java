@@ -6,6 +6,7 @@ import io.vmaffleet.wire.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -45,9 +46,31 @@ class CommandsTest {
         assertThat(recipe("--stats", "mean,mean")).contains("named twice");
     }
 
-    private String recipe(String option, String value) {
-        Spoken spoken = Spoken.run(
-                "run", "--clips-dir", folder.toString(), "--scores", "s.csv", "--out", "x.parquet", option, value);
+    @Test
+    void optionsOfPairsThatContradictEachOtherAreRefused() {
+        assertThat(recipe("--pairing", "mirror")).contains("no pairing 'mirror'", "self, reference");
+        assertThat(recipe("--pairing", "reference", "--pair-by", "name"))
+                .contains("no way of pairing frames 'name'", "time, index");
+        assertThat(recipe("--pairing", "self", "--pairs", "p.csv")).contains("--pairs", "--pairing reference");
+        assertThat(recipe("--include-reference-identity")).contains("--pairing reference");
+        assertThat(recipe("--pair-by", "index")).contains("--pairing reference");
+        assertThat(recipe("--recipe", "chug-full", "--pairing", "self"))
+                .contains("the recipe chug-full compares with references");
+    }
+
+    @Test
+    void aRunWithoutAnyScoresIsRefused() {
+        Spoken spoken = Spoken.run("run", "--clips-dir", folder.toString(), "--out", "x.parquet");
+
+        assertThat(spoken.exitCode()).isEqualTo(2);
+        assertThat(spoken.err()).contains("no opinion scores", "--scores", "--metadata-jsonl");
+    }
+
+    private String recipe(String... options) {
+        Spoken spoken = Spoken.run(Stream.concat(
+                        Stream.of("run", "--clips-dir", folder.toString(), "--scores", "s.csv", "--out", "x.parquet"),
+                        Stream.of(options))
+                .toArray(String[]::new));
         assertThat(spoken.exitCode()).isEqualTo(2);
         return spoken.err();
     }

@@ -94,7 +94,7 @@ class VerifyIT {
 
         verified(4, "--sample", "3")
                 .contains("a.mp4 measures otherwise now: ")
-                .containsPattern("vmaf is [0-9.]+ with std [0-9.E-]+ in the table and [0-9.]+ with std [0-9.E-]+ now")
+                .containsPattern("vmaf is mean [0-9.]+, std [0-9.E-]+ in the table and mean [0-9.]+, std [0-9.E-]+ now")
                 .contains("c.mp4 has a row and cannot be measured now")
                 .contains("1 (c.mp4) with a row went")
                 .doesNotContain("proved");
@@ -110,7 +110,7 @@ class VerifyIT {
         new FeatureTableWriter()
                 .write(
                         output,
-                        Plan.of(Corpus.read(manifest.source().request())),
+                        Plan.of(Corpus.read(manifest.request())),
                         Recipe.K150K,
                         clip -> Optional.ofNullable(rows.get(clip)),
                         new TableFooter(Optional.of(other), 0, 1, 0));
@@ -158,6 +158,7 @@ class VerifyIT {
                             clips.resolve(clip).toString(),
                             Files.size(clips.resolve(clip)),
                             task.recipe(),
+                            Optional.empty(),
                             Optional.empty(),
                             false,
                             Optional.empty()),

@@ -108,6 +108,23 @@ final class ClipContainer implements AutoCloseable {
         }
     }
 
+    ClipHeader header() {
+        AVCodecParameters parameters = parameters();
+        return new ClipHeader(
+                parameters.width(),
+                parameters.height(),
+                FrameConversion.codedBitDepth(parameters.format()),
+                promisedFrames());
+    }
+
+    /// The unit of its picture stream's times.
+    Tick tick() {
+        try (PointerScope _ = new PointerScope()) {
+            AVRational base = stream.time_base();
+            return new Tick(base.num(), base.den());
+        }
+    }
+
     /// How many frames the index shows after edit lists, 0 when it does not say.
     long promisedFrames() {
         return indexed ? indexEntries(true) : 0;

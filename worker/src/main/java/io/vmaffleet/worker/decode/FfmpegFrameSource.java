@@ -1,10 +1,13 @@
 package io.vmaffleet.worker.decode;
 
+import io.vmaffleet.feature.Colour;
 import io.vmaffleet.result.FailureReason;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avutil.AVContentLightMetadata;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -16,64 +19,59 @@ import org.jspecify.annotations.Nullable;
 /// Decodes a clip in process: container, decoder, conversion to 4:2:0, turning for display.
 ///
 /// The first frame is decoded when it is opened, since colour, size and rotation are the decoded picture's.
-public final class FfmpegFrameSource implements FrameSource {
+public final class FfmpegFrameSource implements TimedFrames {
     private static final int MATRIX_ENTRIES = 9;
 
     private final String path;
     private final ClipContainer container;
     private final PictureDecoder decoder;
-    private final AVFrame decoded;
-    private final FrameConversion conversion;
-    private final @Nullable FrameTurner turner;
     private final Rotation rotation;
     private final MediaFormat format;
     private final int firstFormat;
     private final boolean firstFullRange;
-    private boolean firstIsWaiting = true;
+    private final Tick tick;
+    private AVFrame decoded;
+    private AVFrame ahead;
+    private FramePreparation preparation;
+    private PictureFormat pictures;
+    private boolean aheadIsDecoded = true;
+    private boolean begun;
     private boolean ended;
     private boolean closed;
+    private long startTicks = avutil.AV_NOPTS_VALUE;
+    private long endTicks = avutil.AV_NOPTS_VALUE;
 
     private FfmpegFrameSource(ClipContainer container, PictureDecoder decoder, AVFrame first) {
         this.path = container.path();
         this.container = container;
         this.decoder = decoder;
-        this.decoded = first;
+        this.tick = container.tick();
         this.rotation = rotation(first, container.parameters());
         this.firstFormat = first.format();
         this.firstFullRange = FrameConversion.isFullRange(first);
-        this.conversion = FrameConversion.of(path, first);
-        try {
-            this.turner = rotation.isNone()
-                    ? null
-                    : new FrameTurner(rotation, first.width(), first.height(), conversion.bitDepth());
-        } catch (RuntimeException | Error e) {
-            conversion.close();
-            throw e;
-        }
-        this.format = mediaFormat(container, first, rotation, conversion.bitDepth());
+        this.format = mediaFormat(container, first, rotation);
+        this.pictures = format.pictures();
+        this.preparation = new FramePreparation(path, first, rotation, pictures);
+        this.ahead = first;
+        this.decoded = avutil.av_frame_alloc();
     }
 
     /// Opens a clip and decodes its first frame. The file may be closed once this has returned.
     ///
     /// @throws UnmeasurableClipException if the clip cannot be measured
     /// @throws DecoderUnavailableException if this host has no decoder
-    public static FrameSource open(ClipFile file) {
+    public static TimedFrames open(ClipFile file) {
         return open(file, header -> {});
     }
 
     /// Opens a clip, as above.
     ///
     /// @param header told what the container says before a decoder takes memory for it
-    public static FrameSource open(ClipFile file, Consumer<ClipHeader> header) {
+    public static TimedFrames open(ClipFile file, Consumer<ClipHeader> header) {
         DecoderLibrary.load();
         ClipContainer container = ClipContainer.open(file);
         try {
-            AVCodecParameters parameters = container.parameters();
-            header.accept(new ClipHeader(
-                    parameters.width(),
-                    parameters.height(),
-                    FrameConversion.codedBitDepth(parameters.format()),
-                    container.promisedFrames()));
+            header.accept(container.header());
             PictureDecoder decoder = PictureDecoder.open(container);
             try {
                 AVFrame first = avutil.av_frame_alloc();
@@ -96,27 +94,97 @@ public final class FfmpegFrameSource implements FrameSource {
         }
     }
 
+    /// What a clip's container says, without a decoder.
+    ///
+    /// @throws UnmeasurableClipException if it cannot be read
+    /// @throws DecoderUnavailableException if this host has no decoder
+    public static ClipHeader header(ClipFile file) {
+        DecoderLibrary.load();
+        try (ClipContainer container = ClipContainer.open(file)) {
+            return container.header();
+        }
+    }
+
     @Override
     public MediaFormat format() {
         return format;
     }
 
     @Override
-    public Optional<VideoFrame> next() {
+    public PictureFormat pictures() {
+        return pictures;
+    }
+
+    @Override
+    public void scaleTo(PictureFormat wanted) {
+        if (begun) {
+            throw new IllegalStateException("other pictures of " + path + " in mid-way");
+        }
+        FramePreparation other = new FramePreparation(path, ahead, rotation, wanted);
+        preparation.close();
+        preparation = other;
+        pictures = wanted;
+    }
+
+    @Override
+    public boolean hasNext() {
         if (closed) {
             throw new IllegalStateException("the source of " + path + " is closed");
         }
-        if (ended) {
+        if (!aheadIsDecoded && !ended) {
+            aheadIsDecoded = decoder.next(ahead);
+            ended = !aheadIsDecoded;
+        }
+        return aheadIsDecoded;
+    }
+
+    @Override
+    public OptionalLong nextTicks() {
+        return hasNext() && ahead.best_effort_timestamp() != avutil.AV_NOPTS_VALUE
+                ? OptionalLong.of(ahead.best_effort_timestamp())
+                : OptionalLong.empty();
+    }
+
+    @Override
+    public Tick tick() {
+        return tick;
+    }
+
+    @Override
+    public double seconds() {
+        return startTicks == avutil.AV_NOPTS_VALUE || endTicks == avutil.AV_NOPTS_VALUE
+                ? Double.NaN
+                : (double) (endTicks - startTicks) * tick.numerator() / tick.denominator();
+    }
+
+    @Override
+    public Optional<VideoFrame> next() {
+        if (!hasNext()) {
             return Optional.empty();
         }
-        if (!firstIsWaiting && !decoder.next(decoded)) {
-            ended = true;
-            return Optional.empty();
-        }
-        firstIsWaiting = false;
+        countTime(nextTicks());
+        AVFrame given = decoded;
+        decoded = ahead;
+        ahead = given;
+        avutil.av_frame_unref(ahead);
+        aheadIsDecoded = false;
+        begun = true;
         checkUnchanged();
-        AVFrame frame = conversion.convert(decoded);
-        return Optional.of(new PlanarFrame(turner == null ? frame : turner.turn(frame), format));
+        return Optional.of(new PlanarFrame(preparation.prepare(decoded), pictures));
+    }
+
+    /// A frame that does not say how long it is shown is shown as long as the one before it.
+    private void countTime(OptionalLong shown) {
+        if (shown.isEmpty()) {
+            endTicks = avutil.AV_NOPTS_VALUE;
+            return;
+        }
+        long ticks = shown.getAsLong();
+        if (!begun) {
+            startTicks = ticks;
+        }
+        long before = begun ? decoded.best_effort_timestamp() : ticks;
+        endTicks = ticks + (ahead.duration() > 0 ? ahead.duration() : ticks - before);
     }
 
     @Override
@@ -125,11 +193,9 @@ public final class FfmpegFrameSource implements FrameSource {
             return;
         }
         closed = true;
-        if (turner != null) {
-            turner.close();
-        }
-        conversion.close();
+        preparation.close();
         avutil.av_frame_free(decoded);
+        avutil.av_frame_free(ahead);
         decoder.close();
         container.close();
     }
@@ -157,7 +223,7 @@ public final class FfmpegFrameSource implements FrameSource {
                         + " packets of pictures and not one frame came of them; copy it again.");
     }
 
-    private static MediaFormat mediaFormat(ClipContainer container, AVFrame first, Rotation rotation, int bitDepth) {
+    private static MediaFormat mediaFormat(ClipContainer container, AVFrame first, Rotation rotation) {
         AVCodecParameters parameters = container.parameters();
         return new MediaFormat(
                 first.width(),
@@ -165,15 +231,36 @@ public final class FfmpegFrameSource implements FrameSource {
                 rotation.degrees(),
                 rotation.width(first.width(), first.height()),
                 rotation.height(first.width(), first.height()),
-                bitDepth,
+                FrameConversion.ownFormat(first).bitDepth(),
                 FrameConversion.codedBitDepth(first.format()),
                 container.fps(),
+                avcodec.avcodec_get_name(parameters.codec_id()).getString(),
                 FrameConversion.formatName(first.format()),
+                colour(first, parameters),
+                container.promisedFrames());
+    }
+
+    private static Colour colour(AVFrame first, AVCodecParameters parameters) {
+        Optional<AVContentLightMetadata> light = Optional.ofNullable(sideData(
+                        first,
+                        parameters,
+                        avutil.AV_FRAME_DATA_CONTENT_LIGHT_LEVEL,
+                        avcodec.AV_PKT_DATA_CONTENT_LIGHT_LEVEL))
+                .map(AVContentLightMetadata::new);
+        return new Colour(
                 said(first.color_trc(), parameters.color_trc(), avutil.AVCOL_TRC_UNSPECIFIED)
                         .flatMap(code -> name(avutil.av_color_transfer_name(code))),
                 said(first.color_primaries(), parameters.color_primaries(), avutil.AVCOL_PRI_UNSPECIFIED)
                         .flatMap(code -> name(avutil.av_color_primaries_name(code))),
-                container.promisedFrames());
+                // 0 is RGB here, and nobody's word for nothing
+                Optional.of(first.colorspace())
+                        .filter(code -> code != avutil.AVCOL_SPC_UNSPECIFIED)
+                        .flatMap(code -> name(avutil.av_color_space_name(code))),
+                Optional.of(first.color_range())
+                        .filter(code -> code != avutil.AVCOL_RANGE_UNSPECIFIED)
+                        .flatMap(code -> name(avutil.av_color_range_name(code))),
+                light.map(level -> (double) level.MaxCLL()).orElse(Double.NaN),
+                light.map(level -> (double) level.MaxFALL()).orElse(Double.NaN));
     }
 
     /// What the frame says, else what the stream says; 0 is a reserved code, which says nothing either.
@@ -187,16 +274,24 @@ public final class FfmpegFrameSource implements FrameSource {
     }
 
     private static Rotation rotation(AVFrame frame, AVCodecParameters parameters) {
-        AVFrameSideData ofFrame = avutil.av_frame_get_side_data(frame, avutil.AV_FRAME_DATA_DISPLAYMATRIX);
+        BytePointer matrix =
+                sideData(frame, parameters, avutil.AV_FRAME_DATA_DISPLAYMATRIX, avcodec.AV_PKT_DATA_DISPLAYMATRIX);
+        return matrix == null ? Rotation.NONE : rotation(matrix);
+    }
+
+    /// What the frame has, else what the stream has.
+    private static @Nullable BytePointer sideData(
+            AVFrame frame, AVCodecParameters parameters, int ofFrames, int ofPackets) {
+        AVFrameSideData ofFrame = avutil.av_frame_get_side_data(frame, ofFrames);
         if (ofFrame != null) {
-            return rotation(ofFrame.data());
+            return ofFrame.data();
         }
         if (parameters.nb_coded_side_data() == 0) {
-            return Rotation.NONE;
+            return null;
         }
         AVPacketSideData ofStream = avcodec.av_packet_side_data_get(
-                parameters.coded_side_data(), parameters.nb_coded_side_data(), avcodec.AV_PKT_DATA_DISPLAYMATRIX);
-        return ofStream == null ? Rotation.NONE : rotation(ofStream.data());
+                parameters.coded_side_data(), parameters.nb_coded_side_data(), ofPackets);
+        return ofStream == null ? null : ofStream.data();
     }
 
     private static Rotation rotation(BytePointer data) {

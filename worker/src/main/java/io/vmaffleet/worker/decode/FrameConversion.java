@@ -10,8 +10,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 
-/// Brings decoded frames to planar 4:2:0 of limited range, 8 bits where the source has 8 and else 10; frames that are
-/// so already pass untouched.
+/// Brings decoded frames to the wanted pictures, scaled by the bicubic filter where they have another size; frames that
+/// are so already pass untouched.
 ///
 /// Chroma is sited in the middle, as ffmpeg's scale filter has it when nothing else is asked for.
 final class FrameConversion implements AutoCloseable {
@@ -30,32 +30,35 @@ final class FrameConversion implements AutoCloseable {
     private record Step(SwsContext context, AVFrame target) {}
 
     private final List<Step> steps = new ArrayList<>();
-    private final int bitDepth;
 
-    private FrameConversion(int bitDepth) {
-        this.bitDepth = bitDepth;
-    }
+    private FrameConversion() {}
 
     /// For frames like this one, which is a clip's first.
-    static FrameConversion of(String path, AVFrame first) {
-        int bitDepth = codedBitDepth(first.format()) > 8 ? 10 : 8;
-        FrameConversion conversion = new FrameConversion(bitDepth);
-        int target = bitDepth == 8 ? avutil.AV_PIX_FMT_YUV420P : avutil.AV_PIX_FMT_YUV420P10LE;
-        if (first.format() == target && !isFullRange(first) && hasRowsFromTheTop(first)) {
+    static FrameConversion of(String path, AVFrame first, PictureFormat wanted) {
+        FrameConversion conversion = new FrameConversion();
+        int target = wanted.pixelFormat();
+        boolean sameSize = first.width() == wanted.width() && first.height() == wanted.height();
+        if (first.format() == target && sameSize && !isFullRange(first) && hasRowsFromTheTop(first)) {
             return conversion;
         }
         try {
             int source = first.format();
             if (BY_WAY_OF_PLANAR.contains(source)) {
-                conversion.add(path, first, source, avutil.AV_PIX_FMT_YUV422P, isFullRange(first), isFullRange(first));
-                source = avutil.AV_PIX_FMT_YUV422P;
+                int planar = avutil.AV_PIX_FMT_YUV422P;
+                conversion.add(path, first, source, planar, first.width(), first.height(), isFullRange(first));
+                source = planar;
             }
-            conversion.add(path, first, source, target, isFullRange(first), false);
+            conversion.add(path, first, source, target, wanted.width(), wanted.height(), false);
             return conversion;
         } catch (RuntimeException | Error e) {
             conversion.close();
             throw e;
         }
+    }
+
+    /// Pictures of this frame's size as they are measured: 8 bits where it has 8, else 10.
+    static PictureFormat ownFormat(AVFrame frame) {
+        return new PictureFormat(frame.width(), frame.height(), codedBitDepth(frame.format()) > 8 ? 10 : 8);
     }
 
     static int codedBitDepth(int format) {
@@ -66,11 +69,6 @@ final class FrameConversion implements AutoCloseable {
     /// Whether black is 0 and not 16.
     static boolean isFullRange(AVFrame frame) {
         return frame.color_range() == avutil.AVCOL_RANGE_JPEG || NAMED_FULL_RANGE.contains(frame.format());
-    }
-
-    /// 8 or 10.
-    int bitDepth() {
-        return bitDepth;
     }
 
     /// The frame itself or one that the next call overwrites.
@@ -100,7 +98,7 @@ final class FrameConversion implements AutoCloseable {
         return frame.linesize(0) > 0 && frame.linesize(1) > 0 && frame.linesize(2) > 0;
     }
 
-    private void add(String path, AVFrame like, int source, int target, boolean sourceFull, boolean targetFull) {
+    private void add(String path, AVFrame like, int source, int target, int width, int height, boolean targetFull) {
         if (swscale.sws_isSupportedInput(source) == 0) {
             throw new UnmeasurableClipException(
                     FailureReason.UNSUPPORTED_FORMAT,
@@ -113,11 +111,11 @@ final class FrameConversion implements AutoCloseable {
         context.flags(swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND | swscale.SWS_BITEXACT);
         context.src_w(like.width());
         context.src_h(like.height());
-        context.dst_w(like.width());
-        context.dst_h(like.height());
+        context.dst_w(width);
+        context.dst_h(height);
         context.src_format(source);
         context.dst_format(target);
-        context.src_range(sourceFull ? 1 : 0);
+        context.src_range(isFullRange(like) ? 1 : 0);
         context.dst_range(targetFull ? 1 : 0);
         AVPixFmtDescriptor from = avutil.av_pix_fmt_desc_get(source);
         AVPixFmtDescriptor to = avutil.av_pix_fmt_desc_get(target);
@@ -127,11 +125,12 @@ final class FrameConversion implements AutoCloseable {
         context.dst_v_chr_pos(middle(to.log2_chroma_h()));
         int status = swscale.sws_init_context(context, null, null);
         if (status >= 0) {
-            status = allocate(frame, like.width(), like.height(), target);
+            status = allocate(frame, width, height, target);
         }
         if (status < 0) {
-            throw new IllegalStateException("swscale cannot be set up for " + path + " (" + formatName(source) + ", "
-                    + like.width() + "x" + like.height() + "): " + DecoderLibrary.errorText(status));
+            throw new IllegalStateException(
+                    "swscale cannot be set up for " + path + " (" + formatName(source) + ", " + like.width() + "x"
+                            + like.height() + " to " + width + "x" + height + "): " + DecoderLibrary.errorText(status));
         }
     }
 

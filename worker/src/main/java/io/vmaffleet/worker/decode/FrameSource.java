@@ -9,6 +9,11 @@ import java.util.Optional;
 public interface FrameSource extends AutoCloseable {
     MediaFormat format();
 
+    /// What all its frames are: the clip's own pictures, unless others were asked for.
+    default PictureFormat pictures() {
+        return format().pictures();
+    }
+
     /// The next frame, in memory that the following call reuses; empty after the last one, and only if the stream was
     /// whole.
     Optional<VideoFrame> next();

@@ -15,10 +15,11 @@ final class FrameTurner implements AutoCloseable {
     private final short[] codedShorts;
     private final short[] turnedShorts;
 
-    FrameTurner(Rotation rotation, int codedWidth, int codedHeight, int bitDepth) {
+    /// @param coded the pictures before they are turned
+    FrameTurner(Rotation rotation, PictureFormat coded) {
         this.rotation = rotation;
-        this.bitDepth = bitDepth;
-        int samples = codedWidth * codedHeight;
+        this.bitDepth = coded.bitDepth();
+        int samples = coded.width() * coded.height();
         codedBytes = new byte[bitDepth == 8 ? samples : 0];
         turnedBytes = new byte[codedBytes.length];
         codedShorts = new short[bitDepth == 8 ? 0 : samples];
@@ -26,13 +27,18 @@ final class FrameTurner implements AutoCloseable {
         target = avutil.av_frame_alloc();
         int status = FrameConversion.allocate(
                 target,
-                rotation.width(codedWidth, codedHeight),
-                rotation.height(codedWidth, codedHeight),
-                bitDepth == 8 ? avutil.AV_PIX_FMT_YUV420P : avutil.AV_PIX_FMT_YUV420P10LE);
+                rotation.width(coded.width(), coded.height()),
+                rotation.height(coded.width(), coded.height()),
+                coded.pixelFormat());
         if (status < 0) {
             avutil.av_frame_free(target);
             throw new OutOfMemoryError("no memory for a turned frame: " + DecoderLibrary.errorText(status));
         }
+    }
+
+    /// The frame that turned pictures are written into.
+    AVFrame target() {
+        return target;
     }
 
     /// A frame that the next call overwrites.

@@ -1,6 +1,6 @@
 package io.vmaffleet.worker.decode;
 
-import java.util.Optional;
+import io.vmaffleet.feature.Colour;
 
 /// What a picture stream is, read from the stream itself.
 ///
@@ -12,9 +12,9 @@ import java.util.Optional;
 /// @param bitDepth of the measured pictures: 8 or 10; deeper streams are measured at 10
 /// @param codedBitDepth of the coded pictures
 /// @param fps `r_frame_rate` as a double, 0 when unknown
+/// @param codec libav's name of the codec
 /// @param pixelFormat libav's name for the coded format
-/// @param transfer libav's name of the transfer characteristic, empty when the stream does not say
-/// @param primaries libav's name of the colour primaries, empty when the stream does not say
+/// @param colour what the stream says of its colours
 /// @param frames how many frames the container's index promises after edit lists, 0 when unknown
 public record MediaFormat(
         int codedWidth,
@@ -25,15 +25,20 @@ public record MediaFormat(
         int bitDepth,
         int codedBitDepth,
         double fps,
+        String codec,
         String pixelFormat,
-        Optional<String> transfer,
-        Optional<String> primaries,
+        Colour colour,
         long frames) {
+    /// Its pictures as they are measured by themselves.
+    public PictureFormat pictures() {
+        return new PictureFormat(width, height, bitDepth);
+    }
+
     /// At least 10 bits and an HDR transfer or BT.2020 primaries, as the reference decides it.
     public boolean isHdr() {
         return codedBitDepth >= 10
-                && (transfer.filter(MediaFormat::isHdrTransfer).isPresent()
-                        || primaries.filter("bt2020"::equals).isPresent());
+                && (colour.transfer().filter(MediaFormat::isHdrTransfer).isPresent()
+                        || colour.primaries().filter("bt2020"::equals).isPresent());
     }
 
     private static boolean isHdrTransfer(String transfer) {

@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.decode;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
 
 /// A frame of the library's, of which only addresses leave this package.
 final class PlanarFrame implements VideoFrame {
@@ -9,15 +10,15 @@ final class PlanarFrame implements VideoFrame {
     private final int width;
     private final int height;
     private final int bitDepth;
-    private final long[] addresses = new long[PLANES];
+    private final BytePointer[] planes = new BytePointer[PLANES];
     private final long[] strides = new long[PLANES];
 
-    PlanarFrame(AVFrame frame, MediaFormat format) {
+    PlanarFrame(AVFrame frame, PictureFormat format) {
         width = format.width();
         height = format.height();
         bitDepth = format.bitDepth();
         for (int plane = 0; plane < PLANES; plane++) {
-            addresses[plane] = frame.data(plane).address();
+            planes[plane] = new BytePointer(frame.data(plane));
             strides[plane] = frame.linesize(plane);
         }
     }
@@ -39,7 +40,16 @@ final class PlanarFrame implements VideoFrame {
 
     @Override
     public long planeAddress(int plane) {
-        return addresses[plane];
+        return planes[plane].address();
+    }
+
+    @Override
+    public void copyRow(int plane, int row, byte[] into) {
+        int samples = plane == 0 ? width : (width + 1) / 2;
+        planes[plane]
+                .position(row * strides[plane])
+                .get(into, 0, samples * (bitDepth > 8 ? 2 : 1))
+                .position(0);
     }
 
     @Override

@@ -16,6 +16,9 @@ public interface VideoFrame {
     /// The native address of a plane's first sample.
     long planeAddress(int plane);
 
+    /// Copies the samples of one row of a plane to the front of an array, in the bytes that they have.
+    void copyRow(int plane, int row, byte[] into);
+
     /// Bytes from a row to the next; at least a row's own bytes, never negative.
     long strideBytes(int plane);
 }

@@ -26,6 +26,11 @@ public interface FeatureExtractor {
     /// was taken for constant can be checked.
     AuditedScores extractAudited(FrameSource source, Recipe recipe, FrameListener listener);
 
+    /// Every feature of a clip against another.
+    ///
+    /// @throws UnsupportedRecipeException if it cannot measure by this recipe at all
+    FrameScores extract(FramePairSource pairs, Recipe recipe, FrameListener listener);
+
     /// @param scores of the whole clip, of what varies
     /// @param firstFrames of its first two frames (or fewer, if it has no more), of every feature
     record AuditedScores(FrameScores scores, FrameScores firstFrames) {}

@@ -4,6 +4,8 @@ import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.extract.FrameListener;
+import io.vmaffleet.worker.extract.FramePairSource;
 import io.vmaffleet.worker.extract.FrameScores;
 import io.vmaffleet.worker.extract.libvmaf.LibmDigest;
 import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
@@ -54,7 +56,8 @@ public final class Fingerprint {
         for (MediaFormat format : formats) {
             try (SyntheticFrames reference = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.REFERENCE);
                     SyntheticFrames distorted = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.DISTORTED)) {
-                FrameScores scores = extractor.extractPair(reference, distorted, Recipe.K150K);
+                FrameScores scores = extractor.extract(
+                        FramePairSource.inStep(reference, distorted), Recipe.K150K, FrameListener.NONE);
                 for (Feature feature : Recipe.K150K.features()) {
                     PartDigest into = feature == Feature.VMAF ? model : digest;
                     into.add(feature.column());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.vmaffleet.feature.Colour;
 import io.vmaffleet.worker.clips.ClipSpec;
 import io.vmaffleet.worker.clips.SyntheticPicture;
 import io.vmaffleet.worker.testing.ClipMaker;
@@ -48,16 +49,33 @@ class FfmpegFrameSourceIT {
                             10,
                             10,
                             60,
+                            "av1",
                             "yuv420p10le",
-                            Optional.of("smpte2084"),
-                            Optional.of("bt2020"),
+                            new Colour(
+                                    Optional.of("smpte2084"),
+                                    Optional.of("bt2020"),
+                                    Optional.of("bt2020nc"),
+                                    Optional.of("tv"),
+                                    Double.NaN,
+                                    Double.NaN),
                             8));
             assertThat(source.format().isHdr()).isTrue();
         }
         try (FrameSource source = Planes.open(maker.sdr("sdr.mp4"))) {
             assertThat(source.format())
                     .isEqualTo(new MediaFormat(
-                            320, 240, 0, 320, 240, 8, 8, 25, "yuv420p", Optional.empty(), Optional.empty(), 10));
+                            320,
+                            240,
+                            0,
+                            320,
+                            240,
+                            8,
+                            8,
+                            25,
+                            "h264",
+                            "yuv420p",
+                            Colour.of(Optional.empty(), Optional.empty()),
+                            10));
         }
     }
 

@@ -2,13 +2,25 @@ package io.vmaffleet.worker.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmaffleet.feature.Colour;
 import io.vmaffleet.task.ManifestGeometry;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GeometryCheckTest {
     private static final MediaFormat PORTRAIT = new MediaFormat(
-            1920, 1080, 90, 1080, 1920, 10, 10, 30000.0 / 1001, "yuv420p10le", Optional.empty(), Optional.empty(), 0);
+            1920,
+            1080,
+            90,
+            1080,
+            1920,
+            10,
+            10,
+            30000.0 / 1001,
+            "h264",
+            "yuv420p10le",
+            Colour.of(Optional.empty(), Optional.empty()),
+            0);
 
     @Test
     void theCodedSizeAndTheDisplayedOneAreBothRight() {

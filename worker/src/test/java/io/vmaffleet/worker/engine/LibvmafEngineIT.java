@@ -134,6 +134,7 @@ class LibvmafEngineIT {
                 known.sizeBytes(),
                 Recipe.K150K.withModel("vmaf_v9.9.9"),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty());
 
@@ -184,6 +185,7 @@ class LibvmafEngineIT {
                 clip.toString(),
                 Files.size(clip),
                 Recipe.K150K,
+                Optional.empty(),
                 geometry,
                 false,
                 Optional.empty());

@@ -34,6 +34,7 @@ public final class Tasks {
                 1234,
                 Recipe.K150K,
                 Optional.empty(),
+                Optional.empty(),
                 alone,
                 Optional.empty());
     }

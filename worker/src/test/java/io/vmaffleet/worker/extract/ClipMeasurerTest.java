@@ -3,6 +3,7 @@ package io.vmaffleet.worker.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmaffleet.feature.Colour;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.feature.TestRows;
@@ -67,8 +68,8 @@ final class ClipMeasurerTest {
 
     @Test
     void noFrameWhereTheIndexPromisesSomeIsTruncated() {
-        MediaFormat promising =
-                new MediaFormat(216, 176, 0, 216, 176, 8, 8, 25, "yuv420p", Optional.empty(), Optional.empty(), 48);
+        MediaFormat promising = new MediaFormat(
+                216, 176, 0, 216, 176, 8, 8, 25, "h264", "yuv420p", Colour.of(Optional.empty(), Optional.empty()), 48);
 
         MeasuredClip measured = measure(AuditedName.NOT_AUDITED, promising, 0);
 
@@ -150,6 +151,7 @@ final class ClipMeasurerTest {
                 "/clips/" + clip,
                 1,
                 Recipe.K150K,
+                Optional.empty(),
                 Optional.empty(),
                 false,
                 Optional.empty());

@@ -47,6 +47,19 @@ final class ScriptedExtractor implements FeatureExtractor {
         return new AuditedScores(scores, scores(firstFrames, source.format().bitDepth(), Scope.ALL));
     }
 
+    @Override
+    public FrameScores extract(FramePairSource pairs, Recipe recipe, FrameListener listener) {
+        extractions++;
+        failure.ifPresent(exception -> {
+            throw exception;
+        });
+        int frames = 0;
+        while (pairs.next().isPresent()) {
+            listener.measured(++frames);
+        }
+        return scores(frames, pairs.pictures().bitDepth(), Scope.ALL);
+    }
+
     private FrameScores scores(int frames, int bitDepth, Scope scope) {
         Map<Feature, double[]> scores = new EnumMap<>(Feature.class);
         for (Feature feature : Recipe.K150K.features()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.vmaffleet.feature.Colour;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
@@ -95,7 +96,18 @@ final class RowAssemblerTest {
 
     private static MediaFormat format(int bitDepth, double fps, Optional<String> transfer) {
         return new MediaFormat(
-                640, 360, 90, 360, 640, bitDepth, bitDepth, fps, "yuv420p", transfer, Optional.empty(), 0);
+                640,
+                360,
+                90,
+                360,
+                640,
+                bitDepth,
+                bitDepth,
+                fps,
+                "h264",
+                "yuv420p",
+                Colour.of(transfer, Optional.empty()),
+                0);
     }
 
     private static FrameScores varying(double... values) {

@@ -4,6 +4,7 @@ import io.vmaffleet.worker.decode.ClipFile;
 import io.vmaffleet.worker.decode.FfmpegFrameSource;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.Roots;
+import io.vmaffleet.worker.decode.TimedFrames;
 import io.vmaffleet.worker.decode.VideoFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ public final class Planes {
     }
 
     /// Opens a clip as a worker with its folder as root does.
-    public static FrameSource open(Path clip) {
+    public static TimedFrames open(Path clip) {
         try (ClipFile file = ClipFile.open(clip.toString(), Files.size(clip), Roots.of(clip.resolveSibling("")))) {
             return FfmpegFrameSource.open(file);
         } catch (IOException e) {

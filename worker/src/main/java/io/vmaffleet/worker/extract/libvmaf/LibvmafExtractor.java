@@ -4,11 +4,13 @@ import io.vmaffleet.feature.Feature;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.FrameSource;
-import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.decode.PictureFormat;
 import io.vmaffleet.worker.decode.UnmeasurableClipException;
 import io.vmaffleet.worker.decode.VideoFrame;
 import io.vmaffleet.worker.extract.FeatureExtractor;
 import io.vmaffleet.worker.extract.FrameListener;
+import io.vmaffleet.worker.extract.FramePairSource;
+import io.vmaffleet.worker.extract.FramePairSource.Pair;
 import io.vmaffleet.worker.extract.FrameScores;
 import java.util.EnumMap;
 import java.util.Map;
@@ -46,10 +48,10 @@ public final class LibvmafExtractor implements FeatureExtractor {
     }
 
     FrameScores extract(FrameSource source, Measurement measurement, FrameListener listener) {
-        MediaFormat format = source.format();
+        PictureFormat pictures = source.pictures();
         try (VmafSession session = new VmafSession(library, measurement)) {
             for (Optional<VideoFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
-                requireSize(format, frame.get(), session.frames());
+                require(pictures, frame.get(), session.frames());
                 session.readAsItsOwnReference(frame.get());
                 listener.measured(session.frames());
             }
@@ -57,38 +59,34 @@ public final class LibvmafExtractor implements FeatureExtractor {
         }
     }
 
-    /// Every feature of a clip against a reference with the same number of frames of the same size.
-    ///
     /// @throws VmafException if libvmaf fails
-    public FrameScores extractPair(FrameSource reference, FrameSource distorted, Recipe recipe) {
-        Measurement measurement = Measurement.of(distorted.format(), recipe, Scope.ALL);
+    @Override
+    public FrameScores extract(FramePairSource pairs, Recipe recipe, FrameListener listener) {
+        return extract(pairs, Measurement.of(pairs.distorted(), pairs.pictures(), recipe, Scope.ALL), listener);
+    }
+
+    FrameScores extract(FramePairSource pairs, Measurement measurement, FrameListener listener) {
         try (VmafSession session = new VmafSession(library, measurement)) {
-            Optional<VideoFrame> ours = distorted.next();
-            Optional<VideoFrame> theirs = reference.next();
-            while (ours.isPresent() && theirs.isPresent()) {
-                requireSize(distorted.format(), ours.get(), session.frames());
-                requireSize(distorted.format(), theirs.get(), session.frames());
-                session.read(theirs.get(), ours.get());
-                ours = distorted.next();
-                theirs = reference.next();
-            }
-            if (ours.isPresent() != theirs.isPresent()) {
-                throw new IllegalArgumentException(
-                        "a pair that ends at different frames, the shorter at " + session.frames());
+            for (Optional<Pair> next = pairs.next(); next.isPresent(); next = pairs.next()) {
+                Pair pair = next.get();
+                require(pairs.pictures(), pair.reference(), session.frames());
+                require(pairs.pictures(), pair.distorted(), session.frames());
+                session.read(pair.reference(), pair.distorted());
+                listener.measured(session.frames());
             }
             return scores(session, measurement);
         }
     }
 
-    private static void requireSize(MediaFormat format, VideoFrame frame, int index) {
-        if (frame.width() != format.width()
-                || frame.height() != format.height()
-                || frame.bitDepth() != format.bitDepth()) {
+    private static void require(PictureFormat pictures, VideoFrame frame, int index) {
+        if (frame.width() != pictures.width()
+                || frame.height() != pictures.height()
+                || frame.bitDepth() != pictures.bitDepth()) {
             throw new UnmeasurableClipException(
                     FailureReason.GEOMETRY_CHANGED,
                     "frame " + index + " is " + frame.width() + "x" + frame.height() + " at " + frame.bitDepth()
-                            + " bits in a clip of " + format.width() + "x" + format.height() + " at "
-                            + format.bitDepth() + " bits");
+                            + " bits in a clip of " + pictures.width() + "x" + pictures.height() + " at "
+                            + pictures.bitDepth() + " bits");
         }
     }
 

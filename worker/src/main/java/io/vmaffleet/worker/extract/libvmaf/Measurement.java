@@ -4,6 +4,7 @@ import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.MotionWeight;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.decode.PictureFormat;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -38,8 +39,17 @@ record Measurement(
         scoreNames = Map.copyOf(scoreNames);
     }
 
+    /// Of a clip by itself.
     static Measurement of(MediaFormat format, Recipe recipe, Scope scope) {
-        boolean asHdr = format.isHdr() && recipe.hdrOptions();
+        return of(format, format.pictures(), recipe, scope);
+    }
+
+    /// @param format of the distorted clip
+    /// @param pictures that are compared
+    static Measurement of(MediaFormat format, PictureFormat pictures, Recipe recipe, Scope scope) {
+        Optional<String> motionWeight =
+                recipe.options().motionByRate() ? MotionWeight.option(MotionWeight.of(format.fps())) : Optional.empty();
+        boolean asHdr = format.isHdr() && recipe.options().forHdr();
         Map<String, Map<String, String>> extractors = new LinkedHashMap<>();
         Map<Feature, String> names = new EnumMap<>(Feature.class);
         for (Feature feature : recipe.features()) {
@@ -47,14 +57,14 @@ record Measurement(
             if (extractor.isEmpty() || (scope == Scope.VARYING && !feature.variesWhenIdentical())) {
                 continue;
             }
-            extractors.computeIfAbsent(extractor.get(), name -> options(name, format, asHdr, scope));
-            names.put(feature, scoreName(feature, format, asHdr));
+            extractors.computeIfAbsent(extractor.get(), name -> options(name, motionWeight, asHdr));
+            names.put(feature, scoreName(feature, motionWeight, asHdr));
         }
         List<ExtractorUse> uses = new ArrayList<>();
         extractors.forEach((name, options) -> uses.add(new ExtractorUse(name, options)));
         Optional<String> model =
                 Optional.of(recipe.model()).filter(wanted -> recipe.features().contains(Feature.VMAF));
-        return new Measurement(cpuMask(format.width()), model, uses, names);
+        return new Measurement(cpuMask(pictures.width()), model, uses, names);
     }
 
     /// Which CPU features must stay off for pictures of this width.
@@ -62,35 +72,25 @@ record Measurement(
         return width < FIRST_WIDTH_WITH_SIMD ? PLAIN_C : ALL_CPU_FEATURES;
     }
 
-    private static Map<String, String> options(String extractor, MediaFormat format, boolean asHdr, Scope scope) {
+    private static Map<String, String> options(String extractor, Optional<String> motionWeight, boolean asHdr) {
         return switch (extractor) {
             case "motion" ->
-                motionWeight(format)
-                        .map(weight -> Map.of("motion_fps_weight", weight))
-                        .orElse(Map.of());
-            case "cambi" -> cambiOptions(asHdr, scope);
+                motionWeight.map(weight -> Map.of("motion_fps_weight", weight)).orElse(Map.of());
+            // the reference's script gives full_ref as well, which adds a score that is no column and changes no other
+            case "cambi" -> asHdr ? Map.of("eotf", "pq") : Map.of();
             case "float_ms_ssim" -> asHdr ? Map.of("enable_db", "false") : Map.of();
             default -> Map.of();
         };
     }
 
-    /// `full_ref` adds scores of the reference beside the distorted clip's, which alone is a column; so where the two
-    /// are one clip it would double the cost for nothing.
-    private static Map<String, String> cambiOptions(boolean asHdr, Scope scope) {
-        if (!asHdr) {
-            return Map.of();
-        }
-        return scope == Scope.ALL ? Map.of("eotf", "pq", "full_ref", "true") : Map.of("eotf", "pq");
-    }
-
     /// libvmaf files a score of an extractor with options under the extractor's alias of the name, followed by each
-    /// option that is not at its default; a number in it is written as C's `%g`. `full_ref` and `enable_db` leave
-    /// names alone, and `motion_sad` has no alias.
-    private static String scoreName(Feature feature, MediaFormat format, boolean asHdr) {
+    /// option that is not at its default; a number in it is written as C's `%g`. `enable_db` leaves names
+    /// alone, and `motion_sad` has no alias.
+    private static String scoreName(Feature feature, Optional<String> motionWeight, boolean asHdr) {
         if (feature == Feature.CAMBI && asHdr) {
             return "cambi_eotf_pq";
         }
-        Optional<String> weight = motionWeight(format).map(Measurement::asPrintedByC);
+        Optional<String> weight = motionWeight.map(Measurement::asPrintedByC);
         if (weight.isEmpty()) {
             return feature.nativeScore();
         }
@@ -100,10 +100,6 @@ record Measurement(
             case MOTION3 -> "integer_motion3_mfw_" + weight.get();
             default -> feature.nativeScore();
         };
-    }
-
-    private static Optional<String> motionWeight(MediaFormat format) {
-        return MotionWeight.option(MotionWeight.of(format.fps()));
     }
 
     /// C's `%g` of a number with at most six significant digits and an exponent that needs no `e`.

@@ -11,6 +11,13 @@ record NativeFrame(int width, int height, int bitDepth, MemorySegment[] planes, 
     }
 
     @Override
+    public void copyRow(int plane, int row, byte[] into) {
+        int samples = plane == 0 ? width : (width + 1) / 2;
+        MemorySegment.copy(
+                planes[plane], row * strides[plane], MemorySegment.ofArray(into), 0, samples * (bitDepth > 8 ? 2L : 1));
+    }
+
+    @Override
     public long strideBytes(int plane) {
         return strides[plane];
     }

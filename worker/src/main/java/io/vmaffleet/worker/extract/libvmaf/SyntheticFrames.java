@@ -1,5 +1,6 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
+import io.vmaffleet.feature.Colour;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.decode.VideoFrame;
@@ -55,9 +56,9 @@ public final class SyntheticFrames implements FrameSource {
                 bitDepth,
                 bitDepth,
                 25,
+                "h264",
                 pixelFormat,
-                Optional.empty(),
-                Optional.empty(),
+                Colour.of(Optional.empty(), Optional.empty()),
                 0);
     }
 

@@ -12,6 +12,7 @@ import io.vmaffleet.worker.extract.ConstantsAudit;
 import io.vmaffleet.worker.extract.FeatureExtractor.AuditedScores;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
 import io.vmaffleet.worker.extract.FrameListener;
+import io.vmaffleet.worker.extract.FramePairSource;
 import io.vmaffleet.worker.extract.FrameScores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +105,8 @@ final class LibvmafExtractorIT {
         MediaFormat format = TestFormats.sdr(216, 176);
         try (SyntheticFrames reference = new SyntheticFrames(format, 2, SyntheticFrames.Side.REFERENCE);
                 SyntheticFrames distorted = new SyntheticFrames(format, 2, SyntheticFrames.Side.DISTORTED)) {
-            FrameScores scores = extractor.extractPair(reference, distorted, Recipe.K150K);
+            FrameScores scores =
+                    extractor.extract(FramePairSource.inStep(reference, distorted), Recipe.K150K, FrameListener.NONE);
 
             assertThat(scores.features()).hasSameSizeAs(Recipe.K150K.features());
             assertThat(scores.of(Feature.PSNR_Y)[0]).isBetween(20.0, 50.0);
@@ -119,7 +121,8 @@ final class LibvmafExtractorIT {
         try (SyntheticFrames reference = Clips.of(format, 2);
                 SyntheticFrames distorted = Clips.of(format, 1)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> extractor.extractPair(reference, distorted, Recipe.K150K));
+                    .isThrownBy(() -> extractor.extract(
+                            FramePairSource.inStep(reference, distorted), Recipe.K150K, FrameListener.NONE));
         }
     }
 

@@ -57,7 +57,7 @@ final class MeasurementTest {
 
         assertThat(varying.extractors()).contains(new ExtractorUse("cambi", Map.of("eotf", "pq")));
         assertThat(all.extractors())
-                .contains(new ExtractorUse("cambi", Map.of("eotf", "pq", "full_ref", "true")))
+                .contains(new ExtractorUse("cambi", Map.of("eotf", "pq")))
                 .contains(new ExtractorUse("float_ms_ssim", Map.of("enable_db", "false")));
         assertThat(varying.scoreNames()).containsEntry(Feature.CAMBI, "cambi_eotf_pq");
         assertThat(all.scoreNames())

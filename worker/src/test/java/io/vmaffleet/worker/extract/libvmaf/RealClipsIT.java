@@ -55,6 +55,7 @@ final class RealClipsIT {
                 Files.size(clip),
                 Recipe.K150K,
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty());
         try (ClipFile file = ClipFile.open(clip.toString(), Files.size(clip), Roots.of(folder.toRealPath()));

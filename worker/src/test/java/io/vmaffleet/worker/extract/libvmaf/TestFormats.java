@@ -1,5 +1,6 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
+import io.vmaffleet.feature.Colour;
 import io.vmaffleet.worker.decode.MediaFormat;
 import java.util.Optional;
 
@@ -25,9 +26,9 @@ final class TestFormats {
                 10,
                 10,
                 25,
+                "h264",
                 "yuv420p10le",
-                Optional.of("smpte2084"),
-                Optional.of("bt2020"),
+                Colour.of(Optional.of("smpte2084"), Optional.of("bt2020")),
                 0);
     }
 
@@ -37,6 +38,17 @@ final class TestFormats {
 
     static MediaFormat at(int width, int height, double fps) {
         return new MediaFormat(
-                width, height, 0, width, height, 8, 8, fps, "yuv420p", Optional.empty(), Optional.empty(), 0);
+                width,
+                height,
+                0,
+                width,
+                height,
+                8,
+                8,
+                fps,
+                "h264",
+                "yuv420p",
+                Colour.of(Optional.empty(), Optional.empty()),
+                0);
     }
 }

@@ -152,7 +152,7 @@ class RedisOutageIT {
         try (RedisProcess redis = RedisProcess.startEmbedded();
                 RedisTaskQueue queue = connect(redis.uri(), Optional.empty())) {
             queue.publish(RUN, RunState.RUNNING, Map.of());
-            redis.command("SET", "vf:{default}:tasks:1:" + ENGINE, "mine");
+            redis.command("SET", "vf:{default}:tasks:2:" + ENGINE, "mine");
 
             assertThatThrownBy(() -> queue.finish(ENGINE, ALICE, "1-1", row("1-1")))
                     .isInstanceOf(QueueUnavailableException.class)

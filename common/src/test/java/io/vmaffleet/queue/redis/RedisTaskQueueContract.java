@@ -56,7 +56,7 @@ abstract class RedisTaskQueueContract extends TaskQueueContract {
 
         assertThat(server.keys("*"))
                 .containsExactlyInAnyOrder(
-                        "vf:{default}:tasks:1:00000000000000e1",
+                        "vf:{default}:tasks:2:00000000000000e1",
                         "vf:{default}:results:00000000000000a1",
                         "vf:{default}:run:00000000000000a1",
                         "vf:{default}:holder:00000000000000a1",

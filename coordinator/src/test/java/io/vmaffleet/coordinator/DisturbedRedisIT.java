@@ -34,7 +34,7 @@ class DisturbedRedisIT {
     private static final List<String> NAMES = IntStream.range(0, CLIPS)
             .mapToObj(clip -> String.format("clip%03d.mp4", clip))
             .toList();
-    private static final String TASKS = "vf:{default}:tasks:1:" + ScriptedWorker.ENGINE;
+    private static final String TASKS = "vf:{default}:tasks:2:" + ScriptedWorker.ENGINE;
     private static final String WORKERS = "workers";
 
     /// Longer than a coordinator goes without an audit, and than the gap after which it trusts no lease timer.

@@ -103,13 +103,20 @@ public record Recipe(
     ///
     /// @param forHdr whether they are told of HDR clips that they are
     /// @param motionByRate whether motion is weighted by the clip's rate, see [io.vmaffleet.feature.MotionWeight]
-    public record Options(boolean forHdr, boolean motionByRate) {
-        public static final Options OF_THE_SEED = new Options(true, true);
-        public static final Options PLAIN = new Options(false, false);
+    /// @param subsample of so many frames one has scores, the first; motion still sees all
+    public record Options(boolean forHdr, boolean motionByRate, int subsample) {
+        public static final Options OF_THE_SEED = new Options(true, true, 1);
+        public static final Options PLAIN = new Options(false, false, 1);
+
+        public Options {
+            if (subsample < 1) {
+                throw new IllegalArgumentException("scores of one frame in " + subsample);
+            }
+        }
 
         private String shown() {
             return (forHdr ? "with" : "without") + " HDR options, " + (motionByRate ? "with" : "without")
-                    + " motion by rate";
+                    + " motion by rate" + (subsample == 1 ? "" : ", one frame in " + subsample);
         }
     }
 
@@ -161,7 +168,20 @@ public record Recipe(
                 model,
                 namesModel,
                 pairing,
-                new Options(on, options.motionByRate()));
+                new Options(on, options.motionByRate(), options.subsample()));
+    }
+
+    /// @throws IllegalArgumentException if it is less than 1
+    public Recipe withSubsample(int one) {
+        return new Recipe(
+                name,
+                layout,
+                features,
+                statistics,
+                model,
+                namesModel,
+                pairing,
+                new Options(options.forHdr(), options.motionByRate(), one));
     }
 
     /// The measured columns of its table in their order: all statistics of a feature, then those of the next.

@@ -23,7 +23,7 @@ public final class RecipeCodec {
     private static final Set<String> FIELDS =
             Set.of("name", "layout", "features", "statistics", "model", "names_model", "pairing", "options");
 
-    private static final Set<String> OPTION_FIELDS = Set.of("for_hdr", "motion_by_rate");
+    private static final Set<String> OPTION_FIELDS = Set.of("for_hdr", "motion_by_rate", "subsample");
 
     private static final Set<String> PAIRING_FIELDS = Set.of("with", "frames", "depth");
 
@@ -42,7 +42,8 @@ public final class RecipeCodec {
         putPairing(json.putObject("pairing"), recipe.pairing());
         json.putObject("options")
                 .put("for_hdr", recipe.options().forHdr())
-                .put("motion_by_rate", recipe.options().motionByRate());
+                .put("motion_by_rate", recipe.options().motionByRate())
+                .put("subsample", recipe.options().subsample());
         return json;
     }
 
@@ -67,7 +68,7 @@ public final class RecipeCodec {
 
     private static Options options(Fields options) {
         options.onlyKnown(OPTION_FIELDS);
-        return new Options(options.truth("for_hdr"), options.truth("motion_by_rate"));
+        return new Options(options.truth("for_hdr"), options.truth("motion_by_rate"), options.wholeInt("subsample"));
     }
 
     private static void putPairing(ObjectNode json, Pairing pairing) {

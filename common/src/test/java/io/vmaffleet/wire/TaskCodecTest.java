@@ -68,6 +68,10 @@ class TaskCodecTest {
     void everyRecipeWithANameReadsBack() {
         for (Recipe recipe : Recipe.NAMED) {
             assertThat(RecipeCodec.decode(RecipeCodec.encode(recipe))).isEqualTo(recipe);
+            Recipe subsampled = recipe.withSubsample(5);
+            assertThat(RecipeCodec.decode(RecipeCodec.encode(subsampled))).isEqualTo(subsampled);
+            assertThat(subsampled.digest()).isNotEqualTo(recipe.digest());
+            assertThat(subsampled.differenceFrom(recipe)).contains("one frame in 5");
         }
     }
 

@@ -10,7 +10,9 @@ import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerOpening;
 import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.coordinator.ledger.StagedRows;
 import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.plausibility.PlausibilityWatch;
 import io.vmaffleet.coordinator.status.LoopPulse;
 import io.vmaffleet.coordinator.status.RunDescription;
 import io.vmaffleet.coordinator.status.RunPhase;
@@ -18,6 +20,8 @@ import io.vmaffleet.coordinator.status.RunSnapshot;
 import io.vmaffleet.coordinator.status.StatusServer;
 import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.Pairing;
+import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -99,7 +103,14 @@ public final class Coordinator {
             TaskBook book = bookOf(plan, ledger, nanoClock.getAsLong());
             DiskSpace.require(files, book.clips() - book.count(ClipState.DONE), plan.size());
             RunBoard shown = new RunBoard(
-                    description(ledger), plan, book, ledger.disagreements(), listener::said, clock, nanoClock);
+                    description(ledger),
+                    plan,
+                    book,
+                    ledger.disagreements(),
+                    watch(plan, ledger),
+                    listener::said,
+                    clock,
+                    nanoClock);
             board = Optional.of(shown);
             LoopPulse pulse = new LoopPulse(PULSE_BOUND, nanoClock);
             // the desk answers before the server stops
@@ -115,6 +126,22 @@ public final class Coordinator {
                 return outcome;
             }
         }
+    }
+
+    /// Rows of earlier lives are read where clips are compared with references; others are odd by themselves or not at
+    /// all.
+    private static PlausibilityWatch watch(Plan plan, RunLedger ledger) throws IOException {
+        Recipe recipe = ledger.manifest().recipe();
+        PlausibilityWatch watch = new PlausibilityWatch(plan, recipe);
+        if (recipe.pairing() instanceof Pairing.Reference && !ledger.rowsInTable()) {
+            try (StagedRows rows = ledger.rows()) {
+                for (int clip = 0; clip < plan.size(); clip++) {
+                    int place = clip;
+                    rows.row(plan.name(clip)).ifPresent(row -> watch.take(place, row.row()));
+                }
+            }
+        }
+        return watch;
     }
 
     /// Ends the run early: nothing new is sent, what workers hold is waited for up to a bound, and the ledger is left

@@ -17,6 +17,8 @@ import io.vmaffleet.coordinator.intake.IntakeListener;
 import io.vmaffleet.coordinator.ledger.AttemptEvent;
 import io.vmaffleet.coordinator.ledger.Committed;
 import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.plausibility.PlausibilityWatch;
+import io.vmaffleet.coordinator.status.Alarm;
 import io.vmaffleet.coordinator.status.ClipCounts;
 import io.vmaffleet.coordinator.status.Notice;
 import io.vmaffleet.coordinator.status.PaceMeter;
@@ -28,6 +30,7 @@ import io.vmaffleet.coordinator.status.ShownState;
 import io.vmaffleet.coordinator.status.WorkerView;
 import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.result.AttemptReport;
+import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.result.FailureReason.Blame;
 import io.vmaffleet.task.EngineFingerprint;
@@ -37,9 +40,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -54,6 +59,8 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
 
     private final Plan plan;
     private final PaceMeter pace;
+    private final PlausibilityWatch watch;
+    private final Set<Alarm.Kind> told = EnumSet.noneOf(Alarm.Kind.class);
     private final Consumer<String> said;
     private final Clock clock;
     private final Duty copying;
@@ -71,17 +78,20 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
     private volatile RunSnapshot snapshot;
 
     /// @param disagreements those that the ledger knows of from earlier lives
+    /// @param watch which has seen the rows of earlier lives
     RunBoard(
             RunDescription description,
             Plan plan,
             TaskBook book,
             long disagreements,
+            PlausibilityWatch watch,
             Consumer<String> said,
             Clock clock,
             LongSupplier nanoClock) {
         this.description = description;
         this.plan = plan;
         this.pace = new PaceMeter(nanoClock);
+        this.watch = watch;
         this.said = said;
         this.clock = clock;
         this.disagreements = disagreements;
@@ -183,6 +193,7 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
             }
             default -> {
                 pace.clipEnded(report.provenance().frames());
+                look(report);
                 if (report.provenance().geometryMismatch().isPresent()) {
                     geometryMismatches++;
                 }
@@ -222,6 +233,14 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
                 RunSnapshot.MOST_RECENT);
     }
 
+    private void look(AttemptReport report) {
+        OptionalInt clip = plan.indexOf(report.clip());
+        if (clip.isPresent() && report.result() instanceof ClipResult.Extracted(var row)) {
+            watch.take(clip.getAsInt(), row);
+            watch.alarms().stream().filter(alarm -> told.add(alarm.kind())).forEach(alarm -> notice(alarm.sentence()));
+        }
+    }
+
     private static long total(Map<FailureReason, Long> byReason) {
         return byReason.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -257,6 +276,7 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
                 List.copyOf(recent),
                 isPaused ? pauses : List.of(),
                 List.copyOf(notices),
+                watch.alarms(),
                 duplicates,
                 disagreements,
                 geometryMismatches);

@@ -5,6 +5,7 @@ import io.vmaffleet.coordinator.dispatch.TaskBook;
 import io.vmaffleet.coordinator.intake.RunContext;
 import io.vmaffleet.coordinator.ledger.InMemoryLedger;
 import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.plausibility.PlausibilityWatch;
 import io.vmaffleet.coordinator.status.ClipCounts;
 import io.vmaffleet.coordinator.status.LoopPulse;
 import io.vmaffleet.coordinator.status.RunDescription;
@@ -58,7 +59,8 @@ public final class SteppedRun {
         TaskBook book = Coordinator.bookOf(plan, ledger, nanoClock.getAsLong());
         RunDescription description = new RunDescription(
                 run.id(), "X.parquet", "default", Optional.of(engine), Map.of(), "", clock.instant(), "stepped");
-        this.board = new RunBoard(description, plan, book, 0, said, clock, nanoClock);
+        this.board = new RunBoard(
+                description, plan, book, 0, new PlausibilityWatch(plan, run.recipe()), said, clock, nanoClock);
         this.loop = new RunLoop(
                 run,
                 new QueueFleet(queue, "redis", false, () -> {}),

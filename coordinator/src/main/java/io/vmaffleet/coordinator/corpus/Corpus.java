@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// A corpus as it was found and checked: its clips in corpus order, how they join with their labels, and what is odd.
 /// Labels are not kept; [#readLabels] reads them anew. Immutable; safe for many threads.
@@ -27,6 +28,7 @@ public final class Corpus {
     private final LabelJoin join;
     private final GeometryTable geometries;
     private final String labelsDigest;
+    private final double[] scores;
 
     private Corpus(CorpusRequest request, Path folder, ClipJoin clips, ClipsFolder.Listing listing, Labels labels) {
         this.request = request;
@@ -38,6 +40,9 @@ public final class Corpus {
         this.geometries = new GeometryTable(
                 labels, labels.hasSidecarLines() ? clips.clips().size() : 0);
         this.labelsDigest = labels.digest();
+        this.scores = IntStream.range(0, clips.clips().size())
+                .mapToDouble(labels::mos)
+                .toArray();
     }
 
     /// Reads and checks a corpus.
@@ -103,6 +108,11 @@ public final class Corpus {
                         folder.resolve(clips.referenceName(clip)).toString(),
                         clips.referenceBytes(clip)))
                 : Optional.empty();
+    }
+
+    /// A clip's score as it was when the corpus was read; NaN where it has none.
+    public double mos(int clip) {
+        return scores[clip];
     }
 
     /// Files within the limit that get no task.

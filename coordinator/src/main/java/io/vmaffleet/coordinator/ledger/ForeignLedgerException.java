@@ -1,5 +1,6 @@
 package io.vmaffleet.coordinator.ledger;
 
+import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -18,6 +19,11 @@ public final class ForeignLedgerException extends IOException {
     static ForeignLedgerException has(Path file, String where, String column) {
         return new ForeignLedgerException(
                 file + where + " has a column '" + column + "' that neither we nor the Python script write");
+    }
+
+    static ForeignLedgerException ofTheScript(Path output, Recipe asked) {
+        return new ForeignLedgerException(output + " was begun by the Python script, which measures as "
+                + Recipe.K150K.name() + ", and the recipe asked for is " + asked.differenceFrom(Recipe.K150K));
     }
 
     static ForeignLedgerException lacks(Path file, String column) {

@@ -3,6 +3,7 @@ package io.vmaffleet.coordinator.ledger;
 import io.vmaffleet.coordinator.ledger.RunManifest.Adopted;
 import io.vmaffleet.coordinator.ledger.RunManifest.Holder;
 import io.vmaffleet.coordinator.ledger.RunManifest.State;
+import io.vmaffleet.task.Recipe;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,9 @@ final class LedgerStore implements Closeable {
             boolean adopting = found.isPresent() ? found.get().state() == State.ADOPTING : adoption.findsSomething();
             ManifestFile manifest;
             Optional<AdoptionReport> adopted = Optional.empty();
+            if (adopting && !chosen.recipe().digest().equals(Recipe.K150K.digest())) {
+                throw ForeignLedgerException.ofTheScript(files.output(), chosen.recipe());
+            }
             if (adopting) {
                 Adoption.Survey survey = adoption.survey();
                 manifest = new ManifestFile(files, layer, chosen.withState(State.ADOPTING));

@@ -117,6 +117,11 @@ public final class Plan {
         return corpus.reference(clip);
     }
 
+    /// A clip's score as it was when the plan was made; NaN where it has none.
+    public double mos(int clip) {
+        return corpus.mos(clip);
+    }
+
     /// Files that get no task: their names cannot name a clip, or they have no reference to be compared with.
     public List<Excluded> excluded() {
         return corpus.excluded();

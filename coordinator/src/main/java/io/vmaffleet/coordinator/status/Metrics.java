@@ -4,6 +4,7 @@ import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Heartbeat;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ final class Metrics {
         PrometheusText text = new PrometheusText();
         identity(text, snapshot);
         clips(text, snapshot);
+        alarms(text, snapshot);
         pace(text, snapshot, pulse);
         workers(text, snapshot);
         return text.toString();
@@ -67,6 +69,19 @@ final class Metrics {
                 "vmaffleet_geometry_mismatches_total",
                 "Clips decoded in another geometry than their sidecar says.",
                 snapshot.geometryMismatches());
+    }
+
+    private static void alarms(PrometheusText text, RunSnapshot snapshot) {
+        text.gauge("vmaffleet_odd_clips", "Clips whose rows are hardly right, by what is odd.");
+        for (Alarm.Kind kind : Alarm.Kind.values()) {
+            text.sample(
+                    "vmaffleet_odd_clips",
+                    Map.of("kind", kind.name().toLowerCase(Locale.ROOT)),
+                    snapshot.alarms().stream()
+                            .filter(alarm -> alarm.kind() == kind)
+                            .mapToLong(Alarm::clips)
+                            .sum());
+        }
     }
 
     /// Every reason has a sample from the start: a series that appears only with its first failure has no increase.

@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param leftOutByReason clips that a written rule leaves out
 /// @param recentClips newest first; the first [#MOST_RECENT] are kept
 /// @param pauses why nothing is sent, a sentence a cause; empty while clips are sent
+/// @param alarms rows that are hardly right, as long as that holds; one of a kind
 /// @param notices sentences an operator should read, newest first; the first [#MOST_NOTICES] are kept
 /// @param duplicates rows that came for a clip that had one
 /// @param disagreements those of them that differed from the first
@@ -28,6 +29,7 @@ public record RunSnapshot(
         List<RecentClip> recentClips,
         List<String> pauses,
         List<Notice> notices,
+        List<Alarm> alarms,
         long duplicates,
         long disagreements,
         long geometryMismatches) {
@@ -43,6 +45,7 @@ public record RunSnapshot(
         recentClips = first(MOST_RECENT, recentClips);
         pauses = List.copyOf(pauses);
         notices = first(MOST_NOTICES, notices);
+        alarms = List.copyOf(alarms);
     }
 
     private static Map<FailureReason, Long> addingUp(String what, long expected, Map<FailureReason, Long> byReason) {

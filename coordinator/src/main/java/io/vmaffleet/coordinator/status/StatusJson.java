@@ -7,6 +7,7 @@ import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.Json;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,6 +62,12 @@ public final class StatusJson {
         json.put("geometry_mismatches", snapshot.geometryMismatches());
         ArrayNode recent = json.putArray("recent_clips");
         snapshot.recentClips().forEach(clip -> recent.add(recentClip(clip)));
+        ArrayNode alarms = json.putArray("alarms");
+        snapshot.alarms()
+                .forEach(alarm -> alarms.addObject()
+                        .put("kind", alarm.kind().name().toLowerCase(Locale.ROOT))
+                        .put("clips", alarm.clips())
+                        .put("sentence", alarm.sentence()));
         ArrayNode notices = json.putArray("notices");
         snapshot.notices()
                 .forEach(notice ->

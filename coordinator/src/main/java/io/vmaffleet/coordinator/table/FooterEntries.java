@@ -22,6 +22,7 @@ import java.util.Map;
 /// | `pandas` | makes `read_parquet` give the reference's dtypes and a plain range as index |
 final class FooterEntries {
     static final String SCHEMA = "vmaffleet.schema";
+    static final String RECIPE = "vmaffleet.recipe";
     static final String RECIPE_DIGEST = "vmaffleet.recipe_digest";
     static final String LABELS_DIGEST = "vmaffleet.labels_digest";
     static final String CORPUS_DIGEST = "vmaffleet.corpus_digest";
@@ -33,7 +34,7 @@ final class FooterEntries {
     static Map<String, String> of(TableSchema schema, Recipe recipe, WrittenTable table, TableFooter footer) {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put(SCHEMA, TableSchema.VERSION);
-        entries.put("vmaffleet.recipe", Json.write(RecipeCodec.encode(recipe)));
+        entries.put(RECIPE, Json.write(RecipeCodec.encode(recipe)));
         entries.put(RECIPE_DIGEST, recipe.digest());
         entries.put(
                 "vmaffleet.engine",

@@ -3,6 +3,10 @@ package io.vmaffleet.coordinator.table;
 import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.RecipeCodec;
+import io.vmaffleet.wire.WireFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +41,18 @@ public final class TableFile {
     /// The digest of the corpus that a table of ours was written for; empty for a table of another's.
     public static Optional<String> corpusDigest(Path table) throws IOException {
         return Optional.ofNullable(keyValues(table).get(FooterEntries.CORPUS_DIGEST));
+    }
+
+    /// The recipe that a table was measured by; empty for a table that does not say.
+    ///
+    /// @throws IOException if it cannot be read, or the recipe not by this version
+    public static Optional<Recipe> recipe(Path table) throws IOException {
+        Optional<String> json = Optional.ofNullable(keyValues(table).get(FooterEntries.RECIPE));
+        try {
+            return json.map(Json::readObject).map(RecipeCodec::decode);
+        } catch (WireFormatException e) {
+            throw new IOException(table + ": its recipe cannot be read (" + e.getMessage() + ")", e);
+        }
     }
 
     /// The names of the columns, in their order.

@@ -14,6 +14,8 @@ import io.vmaffleet.coordinator.ledger.LedgerWorld.Session;
 import io.vmaffleet.coordinator.ledger.RunManifest.State;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.Pairing;
+import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.RowCodec;
 import java.io.IOException;
@@ -117,6 +119,28 @@ class AdoptionTest {
             assertThat(session.ledger.repairs().lostExamples()).containsExactly("clip_0003.mp4");
             assertThat(session.ledger.done(clip(3))).isFalse();
         }
+    }
+
+    /// The script's rows are of clips compared with themselves, with 25 features: in another table they would be wrong.
+    @Test
+    void aRunOfAnotherRecipeTakesNothingOver() throws IOException {
+        Files.writeString(world.files.staging(), scriptLine(clip(1), row(5)) + "\n");
+        LedgerOpening usual = world.opening();
+
+        for (Recipe recipe : List.of(Recipe.K150K_26, Recipe.K150K.withPairing(Pairing.REFERENCE))) {
+            LedgerOpening other = new LedgerOpening(
+                    usual.host(),
+                    usual.holderWait(),
+                    found -> found.orElseGet(() -> LedgerWorld.manifest(recipe)),
+                    usual.plan(),
+                    usual.tables());
+            assertThatThrownBy(() -> RunLedger.open(world.files, other, LedgerWorld.CLOCK, FaultyLayer.sound()))
+                    .isInstanceOf(ForeignLedgerException.class)
+                    .hasMessageContaining("begun by the Python script")
+                    .hasMessageContaining(recipe.differenceFrom(Recipe.K150K));
+        }
+
+        assertThat(world.files.run()).doesNotExist();
     }
 
     @Test

@@ -60,9 +60,13 @@ final class LedgerWorld {
     }
 
     static RunManifest manifest() {
+        return manifest(Recipe.K150K);
+    }
+
+    static RunManifest manifest(Recipe recipe) {
         return new RunManifest(
                 Rows.RUN,
-                Recipe.K150K,
+                recipe,
                 new Source(
                         Path.of("/corpus/clips"),
                         Optional.of(Path.of("/corpus/scores.csv")),

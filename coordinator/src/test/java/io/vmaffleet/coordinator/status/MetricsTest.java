@@ -89,6 +89,7 @@ class MetricsTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0);

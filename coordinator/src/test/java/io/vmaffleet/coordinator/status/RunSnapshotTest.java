@@ -69,6 +69,7 @@ class RunSnapshotTest {
                 Collections.nCopies(5_000, clip),
                 List.of(),
                 Collections.nCopies(5_000, new Notice(Instant.EPOCH, "a notice")),
+                List.of(),
                 0,
                 0,
                 0);
@@ -93,6 +94,7 @@ class RunSnapshotTest {
                 of.leftOutByReason(),
                 of.pace(),
                 of.workers(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -54,6 +54,7 @@ final class StagedRun implements Supplier<RunSnapshot> {
                 List.of(new Notice(
                         Instant.parse("2026-01-05T10:20:30Z"),
                         "Worker render-03 offers another engine: its decoder differs.")),
+                List.of(),
                 2,
                 0,
                 5);

@@ -257,6 +257,7 @@ class StatusPageIT {
                 List.of(new RecentClip(HOSTILE, ShownState.DONE, Optional.empty(), HOSTILE, 3, 1)),
                 List.of(HOSTILE),
                 List.of(new Notice(Instant.EPOCH, HOSTILE)),
+                List.of(),
                 0,
                 0,
                 0);

@@ -72,6 +72,7 @@ class ThroughputTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0));

@@ -1,6 +1,7 @@
 package io.vmaffleet.deploy.command;
 
 import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
+import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.Statistic;
 import io.vmaffleet.task.BuiltInModel;
@@ -9,6 +10,7 @@ import io.vmaffleet.task.Pairing.Depth;
 import io.vmaffleet.task.Pairing.FrameMatch;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.Recipe.Layout;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,14 +24,16 @@ import picocli.CommandLine.Option;
 final class RecipeOptions {
     @Option(
             names = "--recipe",
-            defaultValue = "k150k-25",
             paramLabel = "NAME",
             description = {
-                "What is measured: k150k-25, the 25 features as mean and std; k150k-26, with adm3, the column",
-                "teacher_model and its newer model; chug-canonical or chug-full, distorted clips against their",
-                "references in CHUG's columns (default: ${DEFAULT-VALUE})."
+                "What is measured: k150k-25, the 25 features as mean and std (default); k150k-26, with adm3, the",
+                "column teacher_model and its newer model; chug-canonical or chug-full, distorted clips against",
+                "their references in CHUG's columns."
             })
-    private String recipe = "";
+    private Optional<String> recipe = Optional.empty();
+
+    @Option(names = "--recipe-from", paramLabel = "X.parquet", description = "The recipe of another table.")
+    private Optional<Path> recipeFrom = Optional.empty();
 
     @Option(
             names = "--features",
@@ -48,6 +52,12 @@ final class RecipeOptions {
             paramLabel = "M",
             description = "The built-in libvmaf model that gives vmaf, for instance vmaf_v0.6.1neg.")
     private Optional<String> model = Optional.empty();
+
+    @Option(
+            names = "--subsample",
+            paramLabel = "N",
+            description = "Score one frame in N, the first; motion still sees all (default: 1).")
+    private Optional<Integer> subsample = Optional.empty();
 
     @Option(
             names = "--no-hdr-options",
@@ -90,7 +100,7 @@ final class RecipeOptions {
 
     /// @throws CommandException if a name is not known, naming the nearest that is, or options contradict each other
     Recipe recipe() {
-        Recipe chosen = each("recipe", recipe, Recipe.NAMED, Recipe::name).getFirst();
+        Recipe chosen = base();
         if (features.isPresent()) {
             chosen = chosen.withFeatures(each("feature", features.get(), Feature.inOrder(), Feature::column));
         }
@@ -102,8 +112,34 @@ final class RecipeOptions {
             chosen = chosen.withModel(
                     each("model", model.get(), BuiltInModel.NAMES, name -> name).getFirst());
         }
+        if (subsample.isPresent()) {
+            if (subsample.get() < 1) {
+                throw CommandException.usage(
+                        "--subsample " + subsample.get() + " is no number of frames: give 1 or more");
+            }
+            chosen = chosen.withSubsample(subsample.get());
+        }
         chosen = chosen.withPairing(pairing(chosen));
         return noHdrOptions ? chosen.withHdrOptions(false) : chosen;
+    }
+
+    private Recipe base() {
+        if (recipeFrom.isEmpty()) {
+            return each("recipe", recipe.orElse(Recipe.K150K.name()), Recipe.NAMED, Recipe::name)
+                    .getFirst();
+        }
+        if (recipe.isPresent()) {
+            throw CommandException.usage("--recipe and --recipe-from both name a recipe: give one of them");
+        }
+        Path table = recipeFrom.get();
+        try {
+            return TableFile.recipe(table)
+                    .orElseThrow(() -> CommandException.usage(table
+                            + " does not say by which recipe it was measured, so no 'vmaf-fleet run' of this version wrote"
+                            + " it: give --recipe"));
+        } catch (IOException e) {
+            throw CommandException.usage("--recipe-from: " + e.getMessage() + ": give a table of 'vmaf-fleet run'");
+        }
     }
 
     private Pairing pairing(Recipe chosen) {

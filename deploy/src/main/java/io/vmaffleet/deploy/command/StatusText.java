@@ -32,6 +32,8 @@ final class StatusText {
         reasons("left out", run.path("left_out_by_reason"), lines);
         run.path("paused_because").forEach(why -> lines.add("paused: " + why.asText()));
         next(run).ifPresent(lines::add);
+        run.path("alarms")
+                .forEach(alarm -> lines.add("odd: " + alarm.path("sentence").asText()));
         notices(run.path("notices"), lines);
         lines.addAll(workers(status.path("workers")));
         return lines;

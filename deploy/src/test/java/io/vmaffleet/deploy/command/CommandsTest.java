@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmaffleet.wire.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,17 @@ class CommandsTest {
         assertThat(recipe("--stats", "mean,p95")).contains("no statistic 'p95'", "p90");
         assertThat(recipe("--model", "vmaf_v0.6.2")).contains("no model 'vmaf_v0.6.2'", "vmaf_v0.6.1");
         assertThat(recipe("--stats", "mean,mean")).contains("named twice");
+        assertThat(recipe("--subsample", "0")).contains("--subsample 0 is no number of frames");
+    }
+
+    @Test
+    void aRecipeIsTakenFromATableThatSaysIt() throws IOException {
+        Path none = folder.resolve("none.parquet");
+        assertThat(recipe("--recipe-from", none.toString())).contains("--recipe-from", "none.parquet");
+        Path text = Files.writeString(folder.resolve("text.parquet"), "no table");
+        assertThat(recipe("--recipe-from", text.toString())).contains("text.parquet", "cannot be read as a Parquet");
+        assertThat(recipe("--recipe-from", none.toString(), "--recipe", "k150k-26"))
+                .contains("give one of them");
     }
 
     @Test

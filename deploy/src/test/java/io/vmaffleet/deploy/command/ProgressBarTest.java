@@ -95,6 +95,7 @@ class ProgressBarTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0);

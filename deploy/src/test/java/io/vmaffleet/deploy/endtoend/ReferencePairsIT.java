@@ -163,6 +163,31 @@ class ReferencePairsIT {
         }
     }
 
+    /// Three names for the reference itself: each row is right by itself, and all together say nothing.
+    @Test
+    void copiesOfTheReferenceAreAnAlarmWhileTheRunGoesOn() throws Exception {
+        Path clips = Files.createDirectory(folder.resolve("clips"));
+        Path reference = ClipEncoder.encode(ClipSpec.of(320, 240, 4).build(), clips.resolve("ref.mp4"));
+        StringBuilder scores = new StringBuilder("video_name,video_score\n");
+        StringBuilder pairs = new StringBuilder("video_name,reference_name\n");
+        for (String name : List.of("a.mp4", "b.mp4", "c.mp4")) {
+            Files.copy(reference, clips.resolve(name));
+            scores.append(name).append(",3\n");
+            pairs.append(name).append(",ref.mp4\n");
+        }
+        Path scoresFile = Files.writeString(folder.resolve("scores.csv"), scores);
+        Path pairsFile = Files.writeString(folder.resolve("pairs.csv"), pairs);
+        Path output = folder.resolve("table.parquet");
+
+        try (VmafFleetProcess run = VmafFleetProcess.start(
+                folder, VmafFleetProcess.run(clips, scoresFile, output, "--pairs", pairsFile.toString()))) {
+            assertThat(run.end()).as(run.said()).isZero();
+            assertThat(run.said())
+                    .contains("equals its reference (adm2 of 1, or psnr_y at its cap")
+                    .contains("all rungs of 1 content have nearly the same vmaf (a.mp4, b.mp4, c.mp4)");
+        }
+    }
+
     @Test
     void thePairsOfAFileAreExtractedIntoATableOfClips() throws Exception {
         Path clips = Files.createDirectory(folder.resolve("clips"));

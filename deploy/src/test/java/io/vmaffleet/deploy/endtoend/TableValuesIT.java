@@ -107,6 +107,14 @@ class TableValuesIT {
         assertThat(columns.subList(7, columns.size())).containsExactly("motion2_mean", "vmaf_mean", "psnr_y_mean");
         assertThat(row.path("psnr_y_mean").asDouble()).isEqualTo(60);
         assertThat(row.path("vmaf_mean").asDouble()).isBetween(90.0, 100.0);
+
+        Path first = folder.resolve("table.parquet");
+        Path second = folder.resolve("again.parquet");
+        try (VmafFleetProcess again = VmafFleetProcess.start(
+                folder, VmafFleetProcess.run(clips, scores, second, "--recipe-from", first.toString()))) {
+            assertThat(again.end()).as(again.said()).isZero();
+        }
+        assertThat(second).hasSameBinaryContentAs(first);
     }
 
     private Map<String, ObjectNode> extract(Path clips, Path scores, int exitCode, String... more) throws Exception {

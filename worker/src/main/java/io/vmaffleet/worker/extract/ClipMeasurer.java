@@ -87,7 +87,7 @@ public final class ClipMeasurer {
                             name, reference.format().fps(), distorted.format().fps()));
         }
         return new ClipResult.Extracted(
-                RowAssembler.assemble(distorted.format(), task.recipe(), scores, pairs.facts(name)));
+                RowAssembler.assemble(distorted.format(), task.recipe(), scores, pairs.facts(name, scores.frames())));
     }
 
     /// As large as the reference is displayed.

@@ -84,13 +84,14 @@ public final class FramePairs implements FramePairSource {
     /// What was compared, once [#next] has come to the end.
     ///
     /// @param name of the reference
-    PairFacts facts(String name) {
+    /// @param scored how many pairs have scores
+    PairFacts facts(String name, long scored) {
         return new PairFacts(
                 name,
                 pictures().width(),
                 pictures().height(),
                 pictures().bitDepth(),
-                pairs,
+                scored,
                 side(reference),
                 side(distorted));
     }

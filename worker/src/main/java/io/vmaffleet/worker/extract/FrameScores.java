@@ -5,7 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
-/// The scores of one clip, an array a feature with an entry a frame; NaN where libvmaf gave no finite value.
+/// The scores of one clip, an array a feature with an entry a frame that has scores; NaN where libvmaf gave no finite
+/// value.
 ///
 /// Features that were not computed, being constant under self pairing, are absent.
 public final class FrameScores {

@@ -100,6 +100,6 @@ public final class LibvmafExtractor implements FeatureExtractor {
         if (measurement.model().isPresent()) {
             scores.put(Feature.VMAF, session.modelScores());
         }
-        return new FrameScores(session.frames(), scores);
+        return new FrameScores(session.scored(), scores);
     }
 }

@@ -18,11 +18,16 @@ import java.util.Optional;
 /// format and the recipe.
 ///
 /// @param cpuMask the CPU features that libvmaf must not use
+/// @param subsample of so many frames one has scores, the first
 /// @param model the built-in model that gives `vmaf`; empty where that is not wanted
 /// @param extractors in the order of the features they give
 /// @param scoreNames by feature; `vmaf` is not among them, being asked of the model
 record Measurement(
-        long cpuMask, Optional<String> model, List<ExtractorUse> extractors, Map<Feature, String> scoreNames) {
+        long cpuMask,
+        int subsample,
+        Optional<String> model,
+        List<ExtractorUse> extractors,
+        Map<Feature, String> scoreNames) {
     /// libvmaf's SIMD code for adm is wrong at 80 widths, the widest of them 532; its plain C is right at all.
     static final int FIRST_WIDTH_WITH_SIMD = 544;
 
@@ -64,7 +69,7 @@ record Measurement(
         extractors.forEach((name, options) -> uses.add(new ExtractorUse(name, options)));
         Optional<String> model =
                 Optional.of(recipe.model()).filter(wanted -> recipe.features().contains(Feature.VMAF));
-        return new Measurement(cpuMask(pictures.width()), model, uses, names);
+        return new Measurement(cpuMask(pictures.width()), recipe.options().subsample(), model, uses, names);
     }
 
     /// Which CPU features must stay off for pictures of this width.

@@ -28,6 +28,7 @@ final class VmafSession implements AutoCloseable {
     private final MemorySegment scoreOut = arena.allocate(JAVA_DOUBLE);
     private final MemorySegment model;
     private final MemorySegment context;
+    private final int subsample;
     private int frames;
     private boolean poisoned;
     private boolean closed;
@@ -41,6 +42,7 @@ final class VmafSession implements AutoCloseable {
         }
         library.cpuMask().acquire(measurement.cpuMask());
         model = measurement.model().map(this::loadModel).orElse(MemorySegment.NULL);
+        subsample = measurement.subsample();
         context = openContext(measurement.cpuMask());
         measurement.extractors().forEach(this::useExtractor);
         measurement
@@ -68,6 +70,7 @@ final class VmafSession implements AutoCloseable {
     private MemorySegment openContext(long cpuMask) {
         MemorySegment configuration = arena.allocate(VmafBindings.CONFIGURATION);
         configuration.set(JAVA_INT, configurationOffset("log_level"), LOG_ERRORS);
+        configuration.set(JAVA_INT, configurationOffset("n_subsample"), subsample);
         configuration.set(JAVA_LONG, configurationOffset("cpumask"), cpuMask);
         MemorySegment contextOut = arena.allocate(ADDRESS);
         check("vmaf_init", libvmaf.init(contextOut, configuration), "opening a context");
@@ -132,6 +135,11 @@ final class VmafSession implements AutoCloseable {
         return frames;
     }
 
+    /// How many of the frames that were read have scores.
+    int scored() {
+        return (frames + subsample - 1) / subsample;
+    }
+
     /// Ends the clip: only now the scores of its last frames are there.
     ///
     /// @throws IllegalStateException if no frame was read, which libvmaf would call an error
@@ -145,30 +153,33 @@ final class VmafSession implements AutoCloseable {
                 "at the flush after " + frames + " frames");
     }
 
-    /// The scores of all frames under one name; what libvmaf gives as infinite or NaN is NaN. A name that is expected
+    /// The scores of all frames that have them, under one name; what libvmaf gives as infinite or NaN is NaN. A name
+    /// that is expected
     /// and absent is an error.
     double[] scores(String name) {
         MemorySegment nativeName = arena.allocateFrom(name);
-        double[] scores = new double[frames];
-        for (int frame = 0; frame < frames; frame++) {
+        double[] scores = new double[scored()];
+        for (int i = 0; i < scores.length; i++) {
+            int frame = i * subsample;
             check(
                     "vmaf_feature_score_at_index",
                     libvmaf.featureScoreAtIndex(context, nativeName, scoreOut, frame),
                     "for " + name + " at frame " + frame);
-            scores[frame] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
+            scores[i] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
         }
         return scores;
     }
 
-    /// The model's scores of all frames.
+    /// The model's scores of all frames that have them.
     double[] modelScores() {
-        double[] scores = new double[frames];
-        for (int frame = 0; frame < frames; frame++) {
+        double[] scores = new double[scored()];
+        for (int i = 0; i < scores.length; i++) {
+            int frame = i * subsample;
             check(
                     "vmaf_score_at_index",
                     libvmaf.scoreAtIndex(context, model, scoreOut, frame),
                     "for the model at frame " + frame);
-            scores[frame] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
+            scores[i] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
         }
         return scores;
     }

@@ -22,6 +22,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LibvmafExtractorIT {
     /// Bytes; one picture lost a clip would be 79 MiB in a round of 60, one context a clip far more.
@@ -139,6 +141,25 @@ final class LibvmafExtractorIT {
     @Test
     void theConstantsHoldWithThisLibrary() {
         assertThat(ConstantsProof.difference(extractor)).isEmpty();
+    }
+
+    /// What looks at frames before it (motion, speed_temporal) has seen them all.
+    @ParameterizedTest
+    @EnumSource(Scope.class)
+    void oneFrameInThreeHasTheScoresThatItHasAmongAll(Scope scope) {
+        MediaFormat format = TestFormats.sdr(560, 176);
+        int frames = 8;
+
+        FrameScores all = Clips.measure(TestLibrary.get(), format, frames, Measurement.of(format, Recipe.K150K, scope));
+        FrameScores some = Clips.measure(
+                TestLibrary.get(), format, frames, Measurement.of(format, Recipe.K150K.withSubsample(3), scope));
+
+        assertThat(some.frames()).isEqualTo(3);
+        assertThat(some.features()).isEqualTo(all.features());
+        for (Feature feature : all.features()) {
+            double[] of = all.of(feature);
+            assertThat(some.of(feature)).as(feature.column()).containsExactly(of[0], of[3], of[6]);
+        }
     }
 
     @Test

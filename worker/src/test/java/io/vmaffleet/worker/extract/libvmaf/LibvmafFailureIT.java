@@ -49,6 +49,7 @@ final class LibvmafFailureIT {
         MediaFormat small = TestFormats.sdr(160, 170);
         Measurement measurement = new Measurement(
                 Measurement.PLAIN_C,
+                1,
                 Optional.of(Recipe.K150K.model()),
                 List.of(new ExtractorUse("float_ms_ssim", Map.of())),
                 Map.of(Feature.FLOAT_MS_SSIM, "float_ms_ssim"));
@@ -64,7 +65,7 @@ final class LibvmafFailureIT {
         MediaFormat format = TestFormats.sdr(216, 176);
         Measurement right = Measurement.of(format, Recipe.K150K, Scope.VARYING);
         Measurement wrong = new Measurement(
-                right.cpuMask(), right.model(), right.extractors(), Map.of(Feature.CAMBI, "cambi_eotf_pq"));
+                right.cpuMask(), 1, right.model(), right.extractors(), Map.of(Feature.CAMBI, "cambi_eotf_pq"));
 
         assertThatThrownBy(() -> Clips.measure(library, format, 1, wrong))
                 .isInstanceOf(VmafException.class)
@@ -78,6 +79,7 @@ final class LibvmafFailureIT {
         Measurement right = Measurement.of(format, Recipe.K150K, Scope.VARYING);
         Measurement wrong = new Measurement(
                 right.cpuMask(),
+                1,
                 right.model(),
                 List.of(new ExtractorUse("motion", Map.of("motion_fps_weight", "77"))),
                 right.scoreNames());

@@ -137,6 +137,6 @@ final class SelfPairingIT {
         for (Measurement.ExtractorUse use : measurement.extractors()) {
             uses.add(use.name().equals("cambi") ? new Measurement.ExtractorUse("cambi", options) : use);
         }
-        return new Measurement(measurement.cpuMask(), measurement.model(), uses, measurement.scoreNames());
+        return new Measurement(measurement.cpuMask(), 1, measurement.model(), uses, measurement.scoreNames());
     }
 }

@@ -11,13 +11,13 @@ final class DecoderSampleIT {
     void thePinnedDecoderGivesTheseFrames() {
         assertThat(DecoderSample.take())
                 .containsOnly(
-                        entry("av1_hlg.mp4", "3fd8744043127ee0"),
-                        entry("h264.mp4", "527ee40317ae33b6"),
-                        entry("hevc_pq.mp4", "e3b355a28548d594"),
-                        entry("mjpeg_full.mov", "2ba459aa8d19a99f"),
-                        entry("mpeg4.mp4", "ed79bd199ebcfb1e"),
-                        entry("prores_422.mov", "ada844c9a3be2ca5"),
-                        entry("vp9_444.webm", "5dd28e34534cd7d0"),
-                        entry("yuyv.mov", "d4fc5c61f0bb17e4"));
+                        entry("av1_hlg.mp4", "f15b4bc9983969fd"),
+                        entry("h264.mp4", "bd851a682fac67d8"),
+                        entry("hevc_pq.mp4", "a1a2f004cad96bff"),
+                        entry("mjpeg_full.mov", "e799b9cea76a3ca6"),
+                        entry("mpeg4.mp4", "1fa3e75135cb5f2d"),
+                        entry("prores_422.mov", "637073b420060451"),
+                        entry("vp9_444.webm", "032682e5c4924737"),
+                        entry("yuyv.mov", "5e338e135560f427"));
     }
 }

@@ -15,11 +15,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,7 +56,7 @@ public final class PlausibilityWatch {
     private final double[] qualities;
     private final BitSet taken = new BitSet();
     private final BitSet perfect = new BitSet();
-    private final Map<String, Content> contents = new HashMap<>();
+    private final Map<String, Content> contents = new TreeMap<>();
     private Optional<List<Alarm>> alarms = Optional.empty();
     private final Map<Feature, double[]> ranges = new EnumMap<>(Feature.class);
 
@@ -149,7 +149,9 @@ public final class PlausibilityWatch {
         for (Content content : contents.values()) {
             if (content.clips.size() >= RUNGS && content.highest - content.lowest < alike) {
                 ofContents++;
-                content.clips.forEach(clip -> clips.add(plan.name(clip).value()));
+                content.clips.stream()
+                        .sorted()
+                        .forEach(clip -> clips.add(plan.name(clip).value()));
             }
         }
         Tally tally = clips.tally();

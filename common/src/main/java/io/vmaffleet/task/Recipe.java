@@ -160,28 +160,16 @@ public record Recipe(
     }
 
     public Recipe withHdrOptions(boolean on) {
-        return new Recipe(
-                name,
-                layout,
-                features,
-                statistics,
-                model,
-                namesModel,
-                pairing,
-                new Options(on, options.motionByRate(), options.subsample()));
+        return withOptions(new Options(on, options.motionByRate(), options.subsample()));
     }
 
     /// @throws IllegalArgumentException if it is less than 1
     public Recipe withSubsample(int one) {
-        return new Recipe(
-                name,
-                layout,
-                features,
-                statistics,
-                model,
-                namesModel,
-                pairing,
-                new Options(options.forHdr(), options.motionByRate(), one));
+        return withOptions(new Options(options.forHdr(), options.motionByRate(), one));
+    }
+
+    private Recipe withOptions(Options others) {
+        return new Recipe(name, layout, features, statistics, model, namesModel, pairing, others);
     }
 
     /// The measured columns of its table in their order: all statistics of a feature, then those of the next.

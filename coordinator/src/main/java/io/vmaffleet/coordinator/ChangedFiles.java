@@ -1,5 +1,6 @@
 package io.vmaffleet.coordinator;
 
+import io.vmaffleet.coordinator.corpus.Tally;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.plan.Plan;
@@ -7,14 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Clips that have their row and whose file, or whose reference's, was written since. Their rows stay; people are told.
 final class ChangedFiles {
-    private static final int NAMED = 3;
-
     private ChangedFiles() {}
 
     /// One sentence; empty when there are none. Looks at every file that has a row, so it is for runs whose clip list
@@ -22,22 +19,18 @@ final class ChangedFiles {
     static Optional<String> among(Plan plan, RunLedger ledger, LedgerFiles files) throws IOException {
         // the table is younger than all its rows; the lock is as old as the run
         FileTime measured = Files.getLastModifiedTime(ledger.rowsInTable() ? files.output() : files.lock());
-        long count = 0;
-        List<String> named = new ArrayList<>();
+        Tally.Counter newer = new Tally.Counter();
         for (int clip = 0; clip < plan.size(); clip++) {
             if (ledger.done(plan.name(clip)) && isNewer(plan, clip, measured)) {
-                count++;
-                if (named.size() < NAMED) {
-                    named.add(plan.name(clip).value());
-                }
+                newer.add(plan.name(clip).value());
             }
         }
-        if (count == 0) {
+        Tally changed = newer.tally();
+        if (changed.count() == 0) {
             return Optional.empty();
         }
-        return Optional.of(count + (count == 1 ? " clip has" : " clips have")
-                + " a row and a file that was written since ("
-                + String.join(", ", named) + (count > NAMED ? ", ..." : "")
+        return Optional.of(changed.count() + (changed.count() == 1 ? " clip has" : " clips have")
+                + " a row and a file that was written since (" + changed
                 + "): rows that are there are kept; choose another output to measure them again");
     }
 

@@ -8,7 +8,6 @@ import io.vmaffleet.coordinator.status.ClipPages;
 import io.vmaffleet.coordinator.status.ClipRow;
 import io.vmaffleet.coordinator.status.ShownState;
 import io.vmaffleet.result.FailureReason;
-import io.vmaffleet.result.FailureReason.Blame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class PlanPages implements ClipPages {
             }
         }
         for (var file : plan.excluded()) {
-            ShownState state = file.reason().blame() == Blame.RULE ? ShownState.LEFT_OUT : ShownState.FAILED;
+            ShownState state = file.isLeftOut() ? ShownState.LEFT_OUT : ShownState.FAILED;
             if (wanted.isEmpty() || wanted.get() == state) {
                 if (matching >= offset && rows.size() < limit) {
                     rows.add(new ClipRow(file.name(), state, Optional.of(file.reason()), 0));

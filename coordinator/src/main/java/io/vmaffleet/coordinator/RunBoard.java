@@ -9,6 +9,7 @@ import static io.vmaffleet.coordinator.dispatch.ClipState.RETRYING;
 import static io.vmaffleet.coordinator.dispatch.ClipState.RETRYING_ALONE;
 import static io.vmaffleet.coordinator.dispatch.ClipState.WAITING;
 
+import io.vmaffleet.coordinator.corpus.Excluded;
 import io.vmaffleet.coordinator.dispatch.BookView;
 import io.vmaffleet.coordinator.dispatch.Duty;
 import io.vmaffleet.coordinator.dispatch.RollCall;
@@ -32,7 +33,6 @@ import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.result.AttemptReport;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
-import io.vmaffleet.result.FailureReason.Blame;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Heartbeat;
 import java.time.Clock;
@@ -49,6 +49,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What is shown of a run: gathers what its parts tell and publishes it as an immutable snapshot.
 ///
@@ -58,6 +60,8 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
     private static final Duration COPY_EVERY = Duration.ofSeconds(1);
 
     private final Plan plan;
+    private final Map<FailureReason, Long> excludedAsFailed;
+    private final Map<FailureReason, Long> excludedAsLeftOut;
     private final PaceMeter pace;
     private final PlausibilityWatch watch;
     private final Set<Alarm.Kind> told = EnumSet.noneOf(Alarm.Kind.class);
@@ -90,6 +94,8 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
             LongSupplier nanoClock) {
         this.description = description;
         this.plan = plan;
+        this.excludedAsFailed = byReason(plan.excluded().stream().filter(file -> !file.isLeftOut()));
+        this.excludedAsLeftOut = byReason(plan.excluded().stream().filter(Excluded::isLeftOut));
         this.pace = new PaceMeter(nanoClock);
         this.watch = watch;
         this.said = said;
@@ -241,6 +247,10 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
         }
     }
 
+    private static Map<FailureReason, Long> byReason(Stream<Excluded> files) {
+        return files.collect(Collectors.groupingBy(Excluded::reason, Collectors.counting()));
+    }
+
     private static long total(Map<FailureReason, Long> byReason) {
         return byReason.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -248,9 +258,8 @@ final class RunBoard implements IntakeListener, Supplier<RunSnapshot> {
     private RunSnapshot snapshot(TaskBook book, Set<Integer> held, List<RollCall.Present> workers) {
         Map<FailureReason, Long> failed = book.reasons(FAILED);
         Map<FailureReason, Long> leftOut = book.reasons(LEFT_OUT);
-        plan.excluded()
-                .forEach(file ->
-                        (file.reason().blame() == Blame.RULE ? leftOut : failed).merge(file.reason(), 1L, Long::sum));
+        excludedAsFailed.forEach((reason, count) -> failed.merge(reason, count, Long::sum));
+        excludedAsLeftOut.forEach((reason, count) -> leftOut.merge(reason, count, Long::sum));
         long outHeld = held.stream().filter(clip -> book.state(clip) == OUT).count();
         long outFree = book.count(OUT) - outHeld;
         ClipCounts counts = new ClipCounts(

@@ -15,7 +15,6 @@ import io.vmaffleet.coordinator.table.TableFiles;
 import io.vmaffleet.coordinator.table.TableFooter;
 import io.vmaffleet.coordinator.table.WrittenTable;
 import io.vmaffleet.coordinator.verdict.Verdict;
-import io.vmaffleet.result.FailureReason.Blame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +102,7 @@ final class TableWriting {
                         file.name(),
                         file.reason(),
                         file.detail(),
-                        file.reason().blame() == Blame.RULE ? Verdict.LEFT_OUT : Verdict.FAILED,
+                        file.isLeftOut() ? Verdict.LEFT_OUT : Verdict.FAILED,
                         0,
                         List.of()))
                 .toList();

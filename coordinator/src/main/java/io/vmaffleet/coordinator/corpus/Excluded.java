@@ -1,6 +1,7 @@
 package io.vmaffleet.coordinator.corpus;
 
 import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.result.FailureReason.Blame;
 
 /// A file of the corpus for which no task is ever sent.
 ///
@@ -12,5 +13,10 @@ public record Excluded(String name, long sizeBytes, FailureReason reason, String
         if (!reason.isOfThePlan()) {
             throw new IllegalArgumentException(name + " is excluded from the start by " + reason);
         }
+    }
+
+    /// Whether a written rule leaves it out; else it counts as failed.
+    public boolean isLeftOut() {
+        return reason.blame() == Blame.RULE;
     }
 }

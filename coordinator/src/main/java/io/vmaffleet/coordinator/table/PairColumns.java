@@ -7,9 +7,11 @@ import io.vmaffleet.feature.PairFacts;
 import io.vmaffleet.feature.PairSide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,10 @@ final class PairColumns {
     private static final String SHARPNESS = "sharpness_laplacian_var";
     private static final String HIGH_FREQUENCY = "highfreq_abs_mean";
     private static final String NOISE = "noise_lap_mad";
+
+    private static final Set<String> READ = Stream.concat(all().stream(), signals().stream())
+            .map(PairColumn::name)
+            .collect(Collectors.toUnmodifiableSet());
 
     private PairColumns() {}
 
@@ -113,9 +119,7 @@ final class PairColumns {
 
     /// Whether a table's column is one that [#read] may ask for.
     static boolean isRead(String column) {
-        return Stream.concat(all().stream(), signals().stream())
-                .map(PairColumn::name)
-                .anyMatch(column::equals);
+        return READ.contains(column);
     }
 
     /// What a row says of its pair; empty where its clip was not compared with another.

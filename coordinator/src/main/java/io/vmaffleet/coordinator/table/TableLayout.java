@@ -75,10 +75,10 @@ final class TableLayout {
         sidecar();
         text("feature_pair_key", (row, _) -> row.pair().reference() + "|" + row.name());
         text("feature_source", (_, _) -> "chug-fr-ref-aligned");
-        text("feature_set", (_, _) -> recipe.name().replaceFirst("^chug-", ""));
-        text(
-                "feature_names",
-                (_, _) -> recipe.features().stream().map(Feature::column).collect(Collectors.joining(",")));
+        String set = recipe.name().replaceFirst("^chug-", "");
+        text("feature_set", (_, _) -> set);
+        String names = recipe.features().stream().map(Feature::column).collect(Collectors.joining(","));
+        text("feature_names", (_, _) -> names);
         pair(PairColumns.width());
         pair(PairColumns.height());
         pair(PairColumns.bitDepth());

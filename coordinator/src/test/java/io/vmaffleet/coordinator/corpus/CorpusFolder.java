@@ -18,7 +18,6 @@ public final class CorpusFolder {
     private OptionalInt limit = OptionalInt.empty();
     private boolean allowFrFromNr;
     private boolean hasScores = true;
-    private Layout layout = Layout.CLIPS;
     private Optional<References> references = Optional.empty();
 
     public CorpusFolder(Path root) {
@@ -103,11 +102,6 @@ public final class CorpusFolder {
         return file(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    public CorpusFolder layout(Layout wanted) {
-        layout = wanted;
-        return this;
-    }
-
     public Corpus read() {
         return Corpus.read(request());
     }
@@ -122,7 +116,7 @@ public final class CorpusFolder {
                 CorpusRequest.DEFAULT_SPLIT_SEED,
                 allowFrFromNr,
                 references,
-                layout);
+                Layout.CLIPS);
     }
 
     private CorpusFolder file(Path file, byte[] bytes) {

@@ -120,6 +120,9 @@ public final class FfmpegFrameSource implements TimedFrames {
         if (begun) {
             throw new IllegalStateException("other pictures of " + path + " in mid-way");
         }
+        if (wanted.equals(pictures)) {
+            return;
+        }
         FramePreparation other = new FramePreparation(path, ahead, rotation, wanted);
         preparation.close();
         preparation = other;

@@ -18,7 +18,7 @@ final class PlanarFrame implements VideoFrame {
         height = format.height();
         bitDepth = format.bitDepth();
         for (int plane = 0; plane < PLANES; plane++) {
-            planes[plane] = new BytePointer(frame.data(plane));
+            planes[plane] = frame.data(plane);
             strides[plane] = frame.linesize(plane);
         }
     }

@@ -43,7 +43,7 @@ public record PairCounts(long pairs, long reference, long distorted, long refere
     }
 
     /// How many of so many frames may lie outside of the time that both clips share.
-    public static long allowedOutside(long frames) {
+    private static long allowedOutside(long frames) {
         return Math.max(ALWAYS_ALLOWED, frames / ALLOWED_ONE_IN);
     }
 }

@@ -30,11 +30,6 @@ public final class RawVideo implements FrameSource {
         }
     }
 
-    /// How many frames there are.
-    public long frames() {
-        return bytes.byteSize() / new Raw(0).bytes();
-    }
-
     @Override
     public MediaFormat format() {
         int width = pictures.width();

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /// One clip in libvmaf: a context with its extractors and its model, fed frame by frame, flushed, then asked.
 ///
@@ -154,31 +155,27 @@ final class VmafSession implements AutoCloseable {
     }
 
     /// The scores of all frames that have them, under one name; what libvmaf gives as infinite or NaN is NaN. A name
-    /// that is expected
-    /// and absent is an error.
+    /// that is expected and absent is an error.
     double[] scores(String name) {
         MemorySegment nativeName = arena.allocateFrom(name);
-        double[] scores = new double[scored()];
-        for (int i = 0; i < scores.length; i++) {
-            int frame = i * subsample;
-            check(
-                    "vmaf_feature_score_at_index",
-                    libvmaf.featureScoreAtIndex(context, nativeName, scoreOut, frame),
-                    "for " + name + " at frame " + frame);
-            scores[i] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
-        }
-        return scores;
+        return scores(
+                "vmaf_feature_score_at_index",
+                name,
+                frame -> libvmaf.featureScoreAtIndex(context, nativeName, scoreOut, frame));
     }
 
     /// The model's scores of all frames that have them.
     double[] modelScores() {
+        return scores(
+                "vmaf_score_at_index", "the model", frame -> libvmaf.scoreAtIndex(context, model, scoreOut, frame));
+    }
+
+    /// @param call puts a frame's score out and gives libvmaf's code
+    private double[] scores(String function, String what, IntUnaryOperator call) {
         double[] scores = new double[scored()];
         for (int i = 0; i < scores.length; i++) {
             int frame = i * subsample;
-            check(
-                    "vmaf_score_at_index",
-                    libvmaf.scoreAtIndex(context, model, scoreOut, frame),
-                    "for the model at frame " + frame);
+            check(function, call.applyAsInt(frame), "for " + what + " at frame " + frame);
             scores[i] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
         }
         return scores;

@@ -2,6 +2,7 @@ package io.vmaffleet.feature;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,33 +12,37 @@ import org.jspecify.annotations.Nullable;
 /// Each knows its column, the libvmaf extractor that gives it (none for `vmaf`, which a model gives) and the name
 /// under which that extractor, given no options, files its score in process. `constancy` says what the score is when
 /// both pictures are the same one: such scores need no computing under self pairing.
-public enum Feature {
-    ADM2("adm2", "adm", "VMAF_integer_feature_adm2_score", Constancy.VARIES),
-    ADM_SCALE0("adm_scale0", "adm", "integer_adm_scale0", Constancy.VARIES),
-    ADM_SCALE1("adm_scale1", "adm", "integer_adm_scale1", Constancy.VARIES),
-    ADM_SCALE2("adm_scale2", "adm", "integer_adm_scale2", Constancy.VARIES),
-    ADM_SCALE3("adm_scale3", "adm", "integer_adm_scale3", Constancy.VARIES),
-    VIF_SCALE0("vif_scale0", "vif", "VMAF_integer_feature_vif_scale0_score", Constancy.VARIES),
-    VIF_SCALE1("vif_scale1", "vif", "VMAF_integer_feature_vif_scale1_score", Constancy.VARIES),
-    VIF_SCALE2("vif_scale2", "vif", "VMAF_integer_feature_vif_scale2_score", Constancy.VARIES),
-    VIF_SCALE3("vif_scale3", "vif", "VMAF_integer_feature_vif_scale3_score", Constancy.VARIES),
-    MOTION("motion", "motion", "VMAF_integer_feature_motion_sad_score", Constancy.VARIES),
-    MOTION2("motion2", "motion", "VMAF_integer_feature_motion2_score", Constancy.VARIES),
-    MOTION3("motion3", "motion", "VMAF_integer_feature_motion3_score", Constancy.VARIES),
-    PSNR_Y("psnr_y", "psnr", "psnr_y", Constancy.PSNR_CAP),
-    PSNR_CB("psnr_cb", "psnr", "psnr_cb", Constancy.PSNR_CAP),
-    PSNR_CR("psnr_cr", "psnr", "psnr_cr", Constancy.PSNR_CAP),
-    FLOAT_SSIM("float_ssim", "float_ssim", "float_ssim", Constancy.ONE),
-    FLOAT_MS_SSIM("float_ms_ssim", "float_ms_ssim", "float_ms_ssim", Constancy.ONE),
-    CAMBI("cambi", "cambi", "Cambi_feature_cambi_score", Constancy.VARIES),
-    CIEDE2000("ciede2000", "ciede", "ciede2000", Constancy.INFINITE),
-    PSNR_HVS("psnr_hvs", "psnr_hvs", "psnr_hvs", Constancy.INFINITE),
+public enum Feature implements Score {
+    ADM2("adm2", Extractor.ADM, "VMAF_integer_feature_adm2_score", Constancy.VARIES),
+    ADM_SCALE0("adm_scale0", Extractor.ADM, "integer_adm_scale0", Constancy.VARIES),
+    ADM_SCALE1("adm_scale1", Extractor.ADM, "integer_adm_scale1", Constancy.VARIES),
+    ADM_SCALE2("adm_scale2", Extractor.ADM, "integer_adm_scale2", Constancy.VARIES),
+    ADM_SCALE3("adm_scale3", Extractor.ADM, "integer_adm_scale3", Constancy.VARIES),
+    VIF_SCALE0("vif_scale0", Extractor.VIF, "VMAF_integer_feature_vif_scale0_score", Constancy.VARIES),
+    VIF_SCALE1("vif_scale1", Extractor.VIF, "VMAF_integer_feature_vif_scale1_score", Constancy.VARIES),
+    VIF_SCALE2("vif_scale2", Extractor.VIF, "VMAF_integer_feature_vif_scale2_score", Constancy.VARIES),
+    VIF_SCALE3("vif_scale3", Extractor.VIF, "VMAF_integer_feature_vif_scale3_score", Constancy.VARIES),
+    MOTION("motion", Extractor.MOTION, "VMAF_integer_feature_motion_sad_score", Constancy.VARIES),
+    MOTION2("motion2", Extractor.MOTION, "VMAF_integer_feature_motion2_score", Constancy.VARIES),
+    MOTION3("motion3", Extractor.MOTION, "VMAF_integer_feature_motion3_score", Constancy.VARIES),
+    PSNR_Y("psnr_y", Extractor.PSNR, "psnr_y", Constancy.PSNR_CAP),
+    PSNR_CB("psnr_cb", Extractor.PSNR, "psnr_cb", Constancy.PSNR_CAP),
+    PSNR_CR("psnr_cr", Extractor.PSNR, "psnr_cr", Constancy.PSNR_CAP),
+    FLOAT_SSIM("float_ssim", Extractor.FLOAT_SSIM, "float_ssim", Constancy.ONE),
+    FLOAT_MS_SSIM("float_ms_ssim", Extractor.FLOAT_MS_SSIM, "float_ms_ssim", Constancy.ONE),
+    CAMBI("cambi", Extractor.CAMBI, "Cambi_feature_cambi_score", Constancy.VARIES),
+    CIEDE2000("ciede2000", Extractor.CIEDE, "ciede2000", Constancy.INFINITE),
+    PSNR_HVS("psnr_hvs", Extractor.PSNR_HVS, "psnr_hvs", Constancy.INFINITE),
     VMAF("vmaf", null, "vmaf", Constancy.VARIES),
-    SPEED_TEMPORAL("speed_temporal", "speed_temporal", "Speed_temporal_feature_speed_temporal_score", Constancy.ZERO),
-    SPEED_CHROMA_U("speed_chroma_u", "speed_chroma", "Speed_chroma_feature_speed_chroma_u_score", Constancy.ZERO),
-    SPEED_CHROMA_V("speed_chroma_v", "speed_chroma", "Speed_chroma_feature_speed_chroma_v_score", Constancy.ZERO),
-    SPEED_CHROMA_UV("speed_chroma_uv", "speed_chroma", "Speed_chroma_feature_speed_chroma_uv_score", Constancy.ZERO),
-    ADM3("adm3", "adm", "VMAF_integer_feature_adm3_score", Constancy.VARIES);
+    SPEED_TEMPORAL(
+            "speed_temporal", Extractor.SPEED_TEMPORAL, "Speed_temporal_feature_speed_temporal_score", Constancy.ZERO),
+    SPEED_CHROMA_U(
+            "speed_chroma_u", Extractor.SPEED_CHROMA, "Speed_chroma_feature_speed_chroma_u_score", Constancy.ZERO),
+    SPEED_CHROMA_V(
+            "speed_chroma_v", Extractor.SPEED_CHROMA, "Speed_chroma_feature_speed_chroma_v_score", Constancy.ZERO),
+    SPEED_CHROMA_UV(
+            "speed_chroma_uv", Extractor.SPEED_CHROMA, "Speed_chroma_feature_speed_chroma_uv_score", Constancy.ZERO),
+    ADM3("adm3", Extractor.ADM, "VMAF_integer_feature_adm3_score", Constancy.VARIES);
 
     /// What a feature's score is, on every frame, when reference and distorted are the same picture.
     private enum Constancy {
@@ -54,11 +59,11 @@ public enum Feature {
     private static final List<Feature> IN_ORDER = List.of(values());
 
     private final String column;
-    private final @Nullable String extractor;
+    private final @Nullable Extractor extractor;
     private final String nativeScore;
     private final Constancy constancy;
 
-    Feature(String column, @Nullable String extractor, String nativeScore, Constancy constancy) {
+    Feature(String column, @Nullable Extractor extractor, String nativeScore, Constancy constancy) {
         this.column = column;
         this.extractor = extractor;
         this.nativeScore = nativeScore;
@@ -71,18 +76,30 @@ public enum Feature {
     }
 
     /// The stem of the feature's columns: `<column>_mean` and `<column>_std`.
+    @Override
     public String column() {
         return column;
     }
 
     /// The libvmaf extractor that gives this feature; empty for `vmaf`, which the model gives.
-    public Optional<String> extractor() {
+    public Optional<Extractor> extractor() {
         return Optional.ofNullable(extractor);
     }
 
-    /// The name of the score in process when the extractor runs without options.
-    public String nativeScore() {
-        return nativeScore;
+    /// The name of the score in process when the extractor runs with these options.
+    ///
+    /// @param options of the extractor by name, canonical
+    public String nativeScore(Map<String, String> options) {
+        return extractor == null ? nativeScore : extractor.scoreName(nativeScore, alias(), options);
+    }
+
+    /// How libvmaf shortens the name before it tells of options: `motion_sad` has no alias, plain names need none.
+    private String alias() {
+        return this == MOTION
+                ? nativeScore
+                : nativeScore
+                        .replaceFirst("^VMAF_integer_feature_(.*)_score$", "integer_$1")
+                        .replaceFirst("^[A-Z][a-z_]*_feature_(.*)_score$", "$1");
     }
 
     /// Whether the score must be computed even when both pictures are the same one.

@@ -49,13 +49,13 @@ public record FeatureRow(
         this(width, height, fps, isHdr, motionFpsWeight, values, Optional.empty());
     }
 
-    /// The values of columns, out of each feature's statistics.
+    /// The values of columns, out of each score's statistics.
     public static Map<FeatureColumn, Double> values(
-            List<FeatureColumn> columns, Function<Feature, FeatureStats> statistics) {
-        Map<Feature, FeatureStats> known = new LinkedHashMap<>();
+            List<FeatureColumn> columns, Function<Score, FeatureStats> statistics) {
+        Map<Score, FeatureStats> known = new LinkedHashMap<>();
         Map<FeatureColumn, Double> values = new LinkedHashMap<>();
         for (FeatureColumn column : columns) {
-            FeatureStats stats = known.computeIfAbsent(column.feature(), statistics);
+            FeatureStats stats = known.computeIfAbsent(column.score(), statistics);
             values.put(column, stats.of(column.statistic()));
         }
         return values;
@@ -116,7 +116,7 @@ public record FeatureRow(
         }
         either.stream()
                 .filter(column -> !same(values.get(column), other.values.get(column)))
-                .map(column -> column.feature().column())
+                .map(column -> column.score().column())
                 .distinct()
                 .forEach(columns::add);
         return columns;

@@ -1,16 +1,24 @@
 package io.vmaffleet.task;
 
+import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureColumn;
+import io.vmaffleet.feature.Score;
 import io.vmaffleet.feature.Statistic;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What is measured and how: one recipe a run; another recipe needs another output.
 ///
@@ -18,7 +26,7 @@ import java.util.stream.Collectors;
 /// @param layout of the table
 /// @param features in the table's order
 /// @param statistics of each, in the table's order
-/// @param model the libvmaf model that gives the `vmaf` column
+/// @param models of libvmaf: the first gives the feature `vmaf`, each other a score of its own behind the features
 /// @param namesModel whether the table has the column `teacher_model`
 /// @param pairing what a clip is compared with
 /// @param options how the extractors are told to measure
@@ -27,7 +35,7 @@ public record Recipe(
         Layout layout,
         List<Feature> features,
         List<Statistic> statistics,
-        String model,
+        List<Model> models,
         boolean namesModel,
         Pairing pairing,
         Options options) {
@@ -36,13 +44,17 @@ public record Recipe(
     private static final List<Statistic> ALL_STATISTICS =
             List.of(Statistic.MEAN, Statistic.P10, Statistic.P90, Statistic.STD);
 
+    /// Models that look at nothing but adm, vif and motion.
+    private static final List<String> OF_NEAR_CONSTANTS =
+            List.of("vmaf_v0.6.1", "vmaf_v0.6.1neg", "vmaf_4k_v0.6.1", "vmaf_4k_v0.6.1neg");
+
     /// The seed's table: 25 features, the clip as its own reference.
     public static final Recipe K150K = new Recipe(
             "k150k-25",
             Layout.CLIPS,
             Feature.inOrder().subList(0, 25),
             MEAN_AND_STD,
-            "vmaf_v0.6.1",
+            List.of(Model.builtIn("vmaf_v0.6.1")),
             false,
             Pairing.SELF,
             Options.OF_THE_SEED);
@@ -53,7 +65,7 @@ public record Recipe(
             Layout.CLIPS,
             Feature.inOrder().subList(0, 26),
             MEAN_AND_STD,
-            "vmaf_v1.0.16_3d0h",
+            List.of(Model.builtIn("vmaf_v1.0.16_3d0h")),
             true,
             Pairing.SELF,
             Options.OF_THE_SEED);
@@ -72,7 +84,7 @@ public record Recipe(
                     Feature.VIF_SCALE3,
                     Feature.MOTION2),
             ALL_STATISTICS,
-            "vmaf_v0.6.1",
+            List.of(Model.builtIn("vmaf_v0.6.1")),
             false,
             OF_CHUG,
             Options.PLAIN);
@@ -83,13 +95,25 @@ public record Recipe(
             Layout.CHUG,
             Feature.inOrder().subList(0, 26),
             ALL_STATISTICS,
-            "vmaf_v0.6.1",
+            List.of(Model.builtIn("vmaf_v0.6.1")),
             true,
             OF_CHUG,
             Options.PLAIN);
 
+    /// What varies between clips that are compared with themselves: motion and cambi, and `vmaf` near enough, without
+    /// measuring what is next to one on every frame.
+    public static final Recipe INFORMATIVE = new Recipe(
+            "informative",
+            Layout.CLIPS,
+            List.of(Feature.MOTION, Feature.MOTION2, Feature.MOTION3, Feature.CAMBI, Feature.VMAF),
+            MEAN_AND_STD,
+            List.of(Model.builtIn("vmaf_v0.6.1")),
+            true,
+            Pairing.SELF,
+            Options.OF_THE_SEED.withNearConstants(true));
+
     /// Those with a name, the default first.
-    public static final List<Recipe> NAMED = List.of(K150K, K150K_26, CHUG_CANONICAL, CHUG_FULL);
+    public static final List<Recipe> NAMED = List.of(K150K, K150K_26, CHUG_CANONICAL, CHUG_FULL, INFORMATIVE);
 
     /// Which columns a table has beside its features, and in what order.
     public enum Layout {
@@ -104,33 +128,110 @@ public record Recipe(
     /// @param forHdr whether they are told of HDR clips that they are
     /// @param motionByRate whether motion is weighted by the clip's rate, see [io.vmaffleet.feature.MotionWeight]
     /// @param subsample of so many frames one has scores, the first; motion still sees all
-    public record Options(boolean forHdr, boolean motionByRate, int subsample) {
-        public static final Options OF_THE_SEED = new Options(true, true, 1);
-        public static final Options PLAIN = new Options(false, false, 1);
+    /// @param extractors what else each is told, by name of the option; it is stronger than the two above
+    /// @param nearConstants whether models take adm and vif of a picture compared with itself for one, as they are
+    ///     but for rounding, and nobody measures them
+    public record Options(
+            boolean forHdr,
+            boolean motionByRate,
+            int subsample,
+            Map<Extractor, Map<String, String>> extractors,
+            boolean nearConstants) {
+        public static final Options OF_THE_SEED = new Options(true, true, 1, Map.of(), false);
+        public static final Options PLAIN = new Options(false, false, 1, Map.of(), false);
 
+        /// @throws IllegalArgumentException if an extractor has no such option, or the option no such value
         public Options {
             if (subsample < 1) {
                 throw new IllegalArgumentException("scores of one frame in " + subsample);
             }
+            Map<Extractor, Map<String, String>> sorted = new EnumMap<>(Extractor.class);
+            extractors.forEach((extractor, options) -> {
+                options.forEach((name, value) -> requireOption(extractor, name, value));
+                sorted.put(extractor, Collections.unmodifiableMap(new TreeMap<>(options)));
+            });
+            extractors = Collections.unmodifiableMap(sorted);
+        }
+
+        private static void requireOption(Extractor extractor, String name, String value) {
+            if (extractor
+                    .option(name)
+                    .flatMap(option -> option.canonical(value))
+                    .filter(value::equals)
+                    .isEmpty()) {
+                throw new IllegalArgumentException(
+                        "the extractor " + extractor.shown() + " with the option " + name + "=" + value);
+            }
+        }
+
+        /// What an extractor is told beside what follows from the clip.
+        public Map<String, String> of(Extractor extractor) {
+            return extractors.getOrDefault(extractor, Map.of());
+        }
+
+        private Options withNearConstants(boolean on) {
+            return new Options(forHdr, motionByRate, subsample, extractors, on);
         }
 
         private String shown() {
-            return (forHdr ? "with" : "without") + " HDR options, " + (motionByRate ? "with" : "without")
-                    + " motion by rate" + (subsample == 1 ? "" : ", one frame in " + subsample);
+            StringBuilder text = new StringBuilder((forHdr ? "with" : "without") + " HDR options, "
+                    + (motionByRate ? "with" : "without") + " motion by rate"
+                    + (subsample == 1 ? "" : ", one frame in " + subsample)
+                    + (nearConstants ? ", adm and vif taken for one" : ""));
+            extractors.forEach((extractor, options) -> options.forEach((name, value) -> text.append(", ")
+                    .append(extractor.shown())
+                    .append(' ')
+                    .append(name)
+                    .append('=')
+                    .append(value)));
+            return text.toString();
         }
     }
 
-    /// @throws IllegalArgumentException if there is nothing to measure, or something twice
+    /// @throws IllegalArgumentException if there is nothing to measure, something twice, or a contradiction
     public Recipe {
         features = List.copyOf(features);
         statistics = List.copyOf(statistics);
+        models = List.copyOf(models);
         requireDistinct("feature", features);
         requireDistinct("statistic", statistics);
+        requireDistinct("model", models.stream().map(Model::score).toList());
         if (layout == Layout.CHUG && !(pairing instanceof Pairing.Reference)) {
             throw new IllegalArgumentException("the columns of CHUG for clips without references");
         }
-        if (model.isBlank()) {
-            throw new IllegalArgumentException("a recipe without a model");
+        if (models.size() > 1 && !features.contains(Feature.VMAF)) {
+            throw new IllegalArgumentException("several models without the feature vmaf, which the first gives");
+        }
+        for (Extractor extractor : options.extractors().keySet()) {
+            if (features.stream().noneMatch(gives(extractor))) {
+                throw new IllegalArgumentException(
+                        "options of " + extractor.shown() + ", which gives none of the features");
+            }
+        }
+        if (options.nearConstants()) {
+            requireNearConstants(features, models, pairing);
+        }
+    }
+
+    private static Predicate<Feature> gives(Extractor extractor) {
+        return feature -> feature.extractor().filter(extractor::equals).isPresent();
+    }
+
+    private static void requireNearConstants(List<Feature> features, List<Model> models, Pairing pairing) {
+        if (!(pairing instanceof Pairing.Self)) {
+            throw new IllegalArgumentException("adm and vif are one only where clips are compared with themselves");
+        }
+        for (Feature feature : features) {
+            if (gives(Extractor.ADM).or(gives(Extractor.VIF)).test(feature)) {
+                throw new IllegalArgumentException(feature.column() + " is not measured where it is taken for one");
+            }
+        }
+        for (Model model : models) {
+            if (model.sha256().isPresent() || !OF_NEAR_CONSTANTS.contains(model.name())) {
+                throw new IllegalArgumentException("the model " + model.name()
+                        + " looks at more than adm, vif and motion; those that do not are "
+                        + String.join(", ", OF_NEAR_CONSTANTS));
+            }
         }
     }
 
@@ -144,38 +245,63 @@ public record Recipe(
     }
 
     public Recipe withFeatures(List<Feature> others) {
-        return new Recipe(name, layout, others, statistics, model, namesModel, pairing, options);
+        return new Recipe(name, layout, others, statistics, models, namesModel, pairing, options);
     }
 
     public Recipe withStatistics(List<Statistic> others) {
-        return new Recipe(name, layout, features, others, model, namesModel, pairing, options);
+        return new Recipe(name, layout, features, others, models, namesModel, pairing, options);
     }
 
-    public Recipe withModel(String other) {
-        return new Recipe(name, layout, features, statistics, other, namesModel, pairing, options);
+    /// @throws IllegalArgumentException if there is none, one twice, or several without the feature `vmaf`
+    public Recipe withModels(List<Model> others) {
+        return new Recipe(name, layout, features, statistics, others, namesModel, pairing, options);
     }
 
     public Recipe withPairing(Pairing other) {
-        return new Recipe(name, layout, features, statistics, model, namesModel, other, options);
+        return new Recipe(name, layout, features, statistics, models, namesModel, other, options);
     }
 
     public Recipe withHdrOptions(boolean on) {
-        return withOptions(new Options(on, options.motionByRate(), options.subsample()));
+        return withOptions(new Options(
+                on, options.motionByRate(), options.subsample(), options.extractors(), options.nearConstants()));
     }
 
     /// @throws IllegalArgumentException if it is less than 1
     public Recipe withSubsample(int one) {
-        return withOptions(new Options(options.forHdr(), options.motionByRate(), one));
+        return withOptions(new Options(
+                options.forHdr(), options.motionByRate(), one, options.extractors(), options.nearConstants()));
+    }
+
+    /// @throws IllegalArgumentException if one gives none of the features or has no such option or value of it
+    public Recipe withExtractorOptions(Map<Extractor, Map<String, String>> told) {
+        return withOptions(new Options(
+                options.forHdr(), options.motionByRate(), options.subsample(), told, options.nearConstants()));
     }
 
     private Recipe withOptions(Options others) {
-        return new Recipe(name, layout, features, statistics, model, namesModel, pairing, others);
+        return new Recipe(name, layout, features, statistics, models, namesModel, pairing, others);
     }
 
-    /// The measured columns of its table in their order: all statistics of a feature, then those of the next.
+    /// The same, with nothing taken for one that can be measured.
+    public Recipe inFull() {
+        return withOptions(options.withNearConstants(false));
+    }
+
+    /// The name of the model behind `vmaf`.
+    public String model() {
+        return models.getFirst().name();
+    }
+
+    /// What has one score a frame: the features, then the further models.
+    public List<Score> scores() {
+        return Stream.concat(features.stream(), models.stream().skip(1).map(Model::score))
+                .toList();
+    }
+
+    /// The measured columns of its table in their order: all statistics of a score, then those of the next.
     public List<FeatureColumn> columns() {
-        return features.stream()
-                .flatMap(feature -> statistics.stream().map(statistic -> new FeatureColumn(feature, statistic)))
+        return scores().stream()
+                .flatMap(score -> statistics.stream().map(statistic -> new FeatureColumn(score, statistic)))
                 .toList();
     }
 
@@ -188,8 +314,8 @@ public record Recipe(
         if (!statistics.equals(other.statistics)) {
             parts.add("statistics " + statistics.stream().map(Statistic::shown).collect(Collectors.joining(",")));
         }
-        if (!model.equals(other.model)) {
-            parts.add("model " + model);
+        if (!models.equals(other.models)) {
+            parts.add("model " + shownModels());
         }
         if (namesModel != other.namesModel) {
             parts.add((namesModel ? "with" : "without") + " the column teacher_model");
@@ -206,13 +332,17 @@ public record Recipe(
         return name + (parts.isEmpty() ? "" : " with " + String.join("; ", parts));
     }
 
+    private String shownModels() {
+        return models.stream().map(Model::shown).collect(Collectors.joining(","));
+    }
+
     /// 16 hex digits that two recipes share only if they measure the same into the same columns.
     public String digest() {
         String text = String.join(
                 "\n",
                 "recipe-2",
                 columns().stream().map(FeatureColumn::name).collect(Collectors.joining(",")),
-                model,
+                shownModels(),
                 Boolean.toString(namesModel),
                 pairing.shown(),
                 options.shown(),

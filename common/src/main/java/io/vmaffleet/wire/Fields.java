@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +21,21 @@ public final class Fields {
     }
 
     public void onlyKnown(Set<String> known) {
-        object.fieldNames().forEachRemaining(name -> {
+        for (String name : names()) {
             if (!known.contains(name)) {
                 throw new WireFormatException(what + " has a field this version does not know: " + name);
             }
-        });
+        }
+    }
+
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    public boolean has(String name) {
+        return object.has(name);
     }
 
     public String text(String name) {
@@ -55,6 +66,21 @@ public final class Fields {
             texts.add(node.textValue());
         }
         return texts;
+    }
+
+    /// A list of objects.
+    public List<Fields> objects(String name) {
+        if (!(object.get(name) instanceof ArrayNode list)) {
+            throw missing(name, "a list");
+        }
+        List<Fields> objects = new ArrayList<>();
+        for (JsonNode node : list) {
+            if (!(node instanceof ObjectNode inner)) {
+                throw missing(name, "a list of objects");
+            }
+            objects.add(new Fields(what + "." + name, inner));
+        }
+        return objects;
     }
 
     /// An object for another codec.

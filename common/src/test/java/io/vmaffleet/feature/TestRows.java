@@ -47,7 +47,9 @@ public final class TestRows {
                 fps,
                 isHdr,
                 motionFpsWeight,
-                FeatureRow.values(Recipe.K150K.columns(), feature -> stats.get(feature.ordinal())));
+                FeatureRow.values(
+                        Recipe.K150K.columns(),
+                        score -> stats.get(Recipe.K150K.scores().indexOf(score))));
     }
 
     /// Statistics of which the seed's recipe takes mean and deviation.

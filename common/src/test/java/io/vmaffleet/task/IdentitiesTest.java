@@ -3,9 +3,13 @@ package io.vmaffleet.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmaffleet.feature.Extractor;
+import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.Statistic;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +42,10 @@ class IdentitiesTest {
     void theDigestOfARecipeIsTheSameForEverAndAnothersIsNot() {
         assertThat(Recipe.K150K.digest()).matches("[0-9a-f]{16}");
         assertThat(Recipe.NAMED).extracting(Recipe::digest).doesNotHaveDuplicates();
-        assertThat(Recipe.K150K.withModel("vmaf_v0.6.1neg").digest()).isNotEqualTo(Recipe.K150K.digest());
+        assertThat(Recipe.K150K
+                        .withModels(List.of(Model.builtIn("vmaf_v0.6.1neg")))
+                        .digest())
+                .isNotEqualTo(Recipe.K150K.digest());
         assertThat(Recipe.K150K.withHdrOptions(false).digest()).isNotEqualTo(Recipe.K150K.digest());
         assertThat(Recipe.K150K.withStatistics(List.of(Statistic.MEAN)).digest())
                 .isNotEqualTo(Recipe.K150K.digest());
@@ -51,6 +58,64 @@ class IdentitiesTest {
         assertThatThrownBy(() -> Recipe.K150K.withFeatures(List.of())).hasMessageContaining("without a feature");
         assertThatThrownBy(() -> Recipe.K150K.withStatistics(List.of(Statistic.STD, Statistic.STD)))
                 .hasMessageContaining("twice");
+    }
+
+    @Test
+    void furtherModelsHaveColumnsBehindTheFeatures() {
+        Recipe several = Recipe.K150K.withModels(
+                List.of(Model.builtIn("vmaf_v0.6.1"), Model.builtIn("vmaf_v0.6.1neg"), ofFile("teacher")));
+
+        assertThat(several.columns().subList(50, 54))
+                .extracting(FeatureColumn::name)
+                .containsExactly("vmaf_v0.6.1neg_mean", "vmaf_v0.6.1neg_std", "vmaf_teacher_mean", "vmaf_teacher_std");
+        assertThat(several.columns())
+                .allSatisfy(
+                        column -> assertThat(FeatureColumn.named(column.name())).contains(column));
+        assertThat(several.model()).isEqualTo("vmaf_v0.6.1");
+        assertThat(several.differenceFrom(Recipe.K150K)).contains("vmaf_v0.6.1neg", "teacher", "abab");
+    }
+
+    @Test
+    void aModelsFileIsKnownByItsBytes() {
+        Recipe one = Recipe.K150K.withModels(List.of(ofFile("teacher")));
+        Recipe other = Recipe.K150K.withModels(List.of(Model.builtIn("teacher")));
+
+        assertThat(one.digest()).isNotEqualTo(other.digest());
+        assertThatThrownBy(() -> new Model("teacher", Optional.of("ABAB"))).hasMessageContaining("'ABAB'");
+    }
+
+    @Test
+    void recipesThatContradictThemselvesAreRefused() {
+        assertThatThrownBy(() -> Recipe.K150K.withModels(List.of())).hasMessageContaining("without a model");
+        assertThatThrownBy(() ->
+                        Recipe.K150K.withModels(List.of(Model.builtIn("vmaf_v0.6.1"), Model.builtIn("vmaf_v0.6.1"))))
+                .hasMessageContaining("twice");
+        assertThatThrownBy(() -> Recipe.CHUG_CANONICAL.withModels(
+                        List.of(Model.builtIn("vmaf_v0.6.1"), Model.builtIn("vmaf_v0.6.1neg"))))
+                .hasMessageContaining("without the feature vmaf");
+        assertThatThrownBy(() -> told(Recipe.CHUG_CANONICAL, "topk", "0.5")).hasMessageContaining("cambi");
+        assertThatThrownBy(() -> told(Recipe.K150K, "topk", "0.50")).hasMessageContaining("topk=0.50");
+        assertThatThrownBy(() -> told(Recipe.K150K, "nothing", "1")).hasMessageContaining("nothing=1");
+    }
+
+    @Test
+    void nearConstantsAreForClipsByThemselvesAndModelsOfThem() {
+        assertThatThrownBy(() -> Recipe.INFORMATIVE.withFeatures(List.of(Feature.ADM2, Feature.VMAF)))
+                .hasMessageContaining("adm2 is not measured");
+        assertThatThrownBy(() -> Recipe.INFORMATIVE.withModels(List.of(Model.builtIn("vmaf_v1.0.16_3d0h"))))
+                .hasMessageContaining("vmaf_v1.0.16_3d0h looks at more");
+        assertThatThrownBy(() -> Recipe.INFORMATIVE.withPairing(Pairing.REFERENCE))
+                .hasMessageContaining("compared with themselves");
+        assertThat(Recipe.INFORMATIVE.inFull().columns()).isEqualTo(Recipe.INFORMATIVE.columns());
+        assertThat(Recipe.INFORMATIVE.inFull().digest()).isNotEqualTo(Recipe.INFORMATIVE.digest());
+    }
+
+    private static Recipe told(Recipe recipe, String option, String value) {
+        return recipe.withExtractorOptions(Map.of(Extractor.CAMBI, Map.of(option, value)));
+    }
+
+    private static Model ofFile(String name) {
+        return new Model(name, Optional.of("ab".repeat(32)));
     }
 
     @Test

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Pairing.Depth;
 import io.vmaffleet.task.Pairing.FrameMatch;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.ReferenceClip;
 import io.vmaffleet.task.RunId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +79,58 @@ class TaskCodecTest {
             assertThat(subsampled.digest()).isNotEqualTo(recipe.digest());
             assertThat(subsampled.differenceFrom(recipe)).contains("one frame in 5");
         }
+    }
+
+    @Test
+    void modelsAndExtractorOptionsReadBack() {
+        Recipe rich = Recipe.K150K
+                .withModels(
+                        List.of(new Model("teacher", Optional.of("0f".repeat(32))), Model.builtIn("vmaf_v0.6.1neg")))
+                .withExtractorOptions(Map.of(Extractor.CAMBI, Map.of("topk", "0.5", "window_size", "63")));
+
+        assertThat(RecipeCodec.decode(RecipeCodec.encode(rich))).isEqualTo(rich);
+    }
+
+    @Test
+    void aRecipeOfBeforeThereWereSeveralModelsReadsAsItDid() {
+        ObjectNode json = RecipeCodec.encode(Recipe.K150K);
+
+        assertThat(json.has("models")).isFalse();
+        assertThat(json.get("options").size()).isEqualTo(3);
+        assertThat(RecipeCodec.decode(json)).isEqualTo(Recipe.K150K);
+    }
+
+    @Test
+    void recipesOfOtherVersionsAreNotTakenForLess() {
+        assertUnread(json -> json.withObjectProperty("options").put("shortcut", true), "shortcut");
+        assertUnread(
+                json -> json.withObjectProperty("options")
+                        .putObject("extractors")
+                        .putObject("vif2"),
+                "vif2");
+        assertUnread(
+                json -> json.withObjectProperty("options")
+                        .putObject("extractors")
+                        .putObject("cambi")
+                        .put("topk", "7"),
+                "topk=7");
+        assertUnread(json -> json.putArray("models").addObject().put("name", "other"), "vmaf_v0.6.1");
+        assertUnread(json -> json.putArray("models").add("vmaf_v0.6.1"), "a list of objects");
+        assertUnread(
+                json -> json.putArray("models")
+                        .addObject()
+                        .put("name", "vmaf_v0.6.1")
+                        .put("weight", 2),
+                "weight");
+    }
+
+    private static void assertUnread(Consumer<ObjectNode> change, String naming) {
+        ObjectNode json = RecipeCodec.encode(Recipe.K150K);
+        change.accept(json);
+
+        assertThatThrownBy(() -> RecipeCodec.decode(json))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessageContaining(naming);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.vmaffleet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmaffleet.feature.Extractor;
+import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,23 @@ class DocumentsTest {
         for (String command : found(Pattern.compile("vmaf-fleet ([a-z]+)"), "README.md")) {
             String type = Character.toUpperCase(command.charAt(0)) + command.substring(1) + "Command";
             assertThat(help).contains(type);
+        }
+    }
+
+    @Test
+    void everyRecipeModelAndOptionOfAnExtractorIsWrittenDown() throws IOException {
+        String recipes = Files.readString(ROOT.resolve("docs/reference/recipes.md"));
+
+        assertThat(Recipe.NAMED).extracting(Recipe::name).allMatch(name -> recipes.contains("`" + name + "`"));
+        for (Extractor extractor : Extractor.values()) {
+            if (!extractor.options().isEmpty()) {
+                assertThat(recipes)
+                        .contains("| `" + extractor.shown() + "` | "
+                                + extractor.options().stream()
+                                        .map(option -> "`" + option.name() + "`")
+                                        .collect(Collectors.joining(" "))
+                                + " |");
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import io.vmaffleet.worker.decode.FfmpegFrameSource;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.Roots;
 import io.vmaffleet.worker.engine.EngineCommand;
+import io.vmaffleet.worker.engine.EngineFiles;
 import io.vmaffleet.worker.engine.EngineLimits;
 import io.vmaffleet.worker.engine.HostMemory;
 import io.vmaffleet.worker.engine.LibvmafEngine;
@@ -159,7 +160,7 @@ class BrokenLibvmafIT {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
                 Optional.empty(),
-                Optional.of(libvmaf),
+                new EngineFiles(Optional.of(libvmaf), List.of()),
                 List.of(clips.toString()));
         Worker worker = new Worker(
                 new WorkerOptions(

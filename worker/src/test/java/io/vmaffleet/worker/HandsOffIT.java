@@ -15,6 +15,7 @@ import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.wire.TaskCodec;
+import io.vmaffleet.worker.engine.EngineFiles;
 import io.vmaffleet.worker.engine.EngineLimits;
 import io.vmaffleet.worker.engine.HostMemory;
 import io.vmaffleet.worker.engine.LibvmafEngine;
@@ -80,7 +81,7 @@ class HandsOffIT {
                                 Path.of(System.getProperty("java.home"), "bin", "java"),
                                 System.getProperty("java.class.path"),
                                 Optional.empty(),
-                                Optional.empty(),
+                                EngineFiles.NONE,
                                 List.of(root.toString())),
                         EngineLimits.DEFAULT,
                         WorkerIT.QUICK),

@@ -21,6 +21,7 @@ import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.wire.TaskCodec;
 import io.vmaffleet.worker.engine.EngineCommand;
+import io.vmaffleet.worker.engine.EngineFiles;
 import io.vmaffleet.worker.engine.EngineLimits;
 import io.vmaffleet.worker.engine.HostMemory;
 import io.vmaffleet.worker.engine.LibvmafEngine;
@@ -437,7 +438,7 @@ class WorkerIT {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
                 Optional.empty(),
-                Optional.empty(),
+                EngineFiles.NONE,
                 List.of(folder.toString()));
         Worker worker = worker(engine, HostMemory.bytes(), 1);
         worker.start();

@@ -4,8 +4,8 @@ import io.vmaffleet.coordinator.corpus.ColumnType;
 import io.vmaffleet.coordinator.corpus.LabelColumn;
 import io.vmaffleet.coordinator.corpus.Labels;
 import io.vmaffleet.coordinator.table.PairColumns.PairColumn;
-import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureColumn;
+import io.vmaffleet.feature.Score;
 import io.vmaffleet.feature.Statistic;
 import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Recipe;
@@ -77,7 +77,7 @@ final class TableLayout {
         text("feature_source", (_, _) -> "chug-fr-ref-aligned");
         String set = recipe.name().replaceFirst("^chug-", "");
         text("feature_set", (_, _) -> set);
-        String names = recipe.features().stream().map(Feature::column).collect(Collectors.joining(","));
+        String names = recipe.scores().stream().map(Score::column).collect(Collectors.joining(","));
         text("feature_names", (_, _) -> names);
         pair(PairColumns.width());
         pair(PairColumns.height());
@@ -131,11 +131,11 @@ final class TableLayout {
     /// All means, each once more under the bare name, then the others.
     private void byStatistic() {
         for (Statistic statistic : recipe.statistics()) {
-            for (Feature feature : recipe.features()) {
-                FeatureColumn column = new FeatureColumn(feature, statistic);
+            for (Score score : recipe.scores()) {
+                FeatureColumn column = new FeatureColumn(score, statistic);
                 feature(column);
                 if (statistic == Statistic.MEAN) {
-                    real(feature.column(), (row, _) -> row.row().value(column));
+                    real(score.column(), (row, _) -> row.row().value(column));
                 }
             }
         }

@@ -6,18 +6,21 @@ import io.vmaffleet.coordinator.RunOptions;
 import io.vmaffleet.coordinator.RunOutcome;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.coordinator.status.RunSnapshot;
+import io.vmaffleet.coordinator.verify.NearConstantsError;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.Recipe.Layout;
 import io.vmaffleet.worker.clips.ClipEncoder;
 import io.vmaffleet.worker.clips.ClipSpec;
+import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +32,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 
 /// Extracts 24 five-second 540p clips by one slot and by two, each beside the ideal: as many resident loops that do
-/// nothing but decode and measure the same frames. Absolute times are this machine's; the ratios carry over.
+/// nothing but decode and measure the same frames; then the same by the recipe `informative`. Absolute times are this
+/// machine's; the ratios carry over.
 public final class ExtractionBench {
     private static final int CLIPS = 24;
     private static final int FRAMES = 125;
@@ -51,9 +55,11 @@ public final class ExtractionBench {
         List<Path> clips = clips();
         System.out.printf("%d clips of %d frames, 960x540, self pairing%n%n", CLIPS, FRAMES);
         System.out.println("slots  start s  clips/s  core-s/clip  ideal clips/s  ideal core-s/clip  outside");
+        Path exact = folder.resolve("exact.parquet");
+        Timing fleet = new Timing(0, 1, 1, 1);
         for (int slots : new int[] {1, 2}) {
             Timing ideal = ideal(clips, slots);
-            Timing fleet = fleet(slots);
+            fleet = fleet(slots, Recipe.K150K, exact);
             System.out.printf(
                     Locale.ROOT,
                     "%5d  %7.1f  %7.3f  %11.2f  %13.3f  %17.2f  %6.1f%%%n",
@@ -67,6 +73,15 @@ public final class ExtractionBench {
         }
         System.out.printf("%nstart: from the run's begin to a clip in work (Redis, engines and their examination)%n");
         System.out.println("outside: the share of a slot's time that is neither decoder nor libvmaf");
+        Path near = folder.resolve("near.parquet");
+        Timing quick = fleet(2, Recipe.INFORMATIVE, near);
+        System.out.printf(
+                Locale.ROOT,
+                "%ninformative, 2 slots: %.3f clips/s, %.2f core-s/clip: %.2f times as fast as k150k-25%nvmaf %s%n",
+                quick.clips() / quick.wallSeconds(),
+                quick.cpuSeconds() / quick.clips(),
+                quick.clips() / quick.wallSeconds() * fleet.wallSeconds() / fleet.clips(),
+                NearConstantsError.between(near, exact).shown());
     }
 
     /// @param startSeconds until the first clip was seen in work
@@ -138,7 +153,7 @@ public final class ExtractionBench {
         }
     }
 
-    private Timing fleet(int slots) throws Exception {
+    private Timing fleet(int slots, Recipe recipe, Path table) throws Exception {
         Path output = Files.createTempDirectory(folder, "run-").resolve("x.parquet");
         RunOptions options = new RunOptions(
                 new CorpusRequest(
@@ -152,7 +167,7 @@ public final class ExtractionBench {
                         Optional.empty(),
                         Layout.CLIPS),
                 output,
-                Recipe.K150K,
+                recipe,
                 "default",
                 false,
                 slots,
@@ -162,7 +177,7 @@ public final class ExtractionBench {
                 "nobody acts on a bench",
                 Optional.empty());
         RunFleets fleets = new RunFleets(
-                Optional.empty(), "default", new SlotOptions(slots, List.of(), Optional.empty(), "bench"));
+                Optional.empty(), "default", new SlotOptions(slots, List.of(), EngineFiles.NONE, "bench"));
         Coordinator coordinator = new Coordinator(options, fleets, new Quiet());
         FutureTask<RunOutcome> run = new FutureTask<>(coordinator::run);
         long beginNanos = System.nanoTime();
@@ -176,6 +191,7 @@ public final class ExtractionBench {
         if (run.get().ending() != RunOutcome.Ending.COMPLETE) {
             throw new IllegalStateException(run.get().detail());
         }
+        Files.move(output, table, StandardCopyOption.REPLACE_EXISTING);
         return new Timing(
                 (workNanos - beginNanos) / 1e9, CLIPS - slots, (lastNanos - firstNanos) / 1e9, cpuAfter - cpuBefore);
     }

@@ -11,6 +11,7 @@ import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.Recipe.Layout;
+import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         int slots = workers.orElseGet(SlotOptions::defaultCount);
         PlaceOptions.checkSlots("--workers", slots);
         PlaceOptions.checkPort(httpPort);
-        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
+        libvmaf.ifPresent(EngineOptions::checkLibvmaf);
         if (slots < 1) {
             throw CommandException.usage("--workers " + slots + " would do no work: give one at least");
         }
@@ -88,7 +89,9 @@ final class DemoCommand implements Callable<Integer> {
                 ControlToken.random(),
                 Optional.empty());
         RunFleets fleets = new RunFleets(
-                Optional.empty(), "default", new SlotOptions(slots, List.of(), libvmaf, Versions.current()));
+                Optional.empty(),
+                "default",
+                new SlotOptions(slots, List.of(), new EngineFiles(libvmaf, List.of()), Versions.current()));
         RunOutcome outcome = new RunSession(bar).run(options, fleets);
         tell(outcome, files, spec.commandLine().getOut());
         return RunSession.exitCode(outcome).code();

@@ -4,11 +4,12 @@ import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.worker.decode.Roots;
-import java.nio.file.Files;
+import io.vmaffleet.worker.engine.EngineFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Where the work is done: the queue, and the slots of this process.
@@ -35,8 +36,8 @@ final class PlaceOptions {
             description = "Another folder that the local slots may read; repeat it for more.")
     private List<String> roots = new ArrayList<>();
 
-    @Option(names = "--libvmaf", paramLabel = "FILE", description = "The libvmaf.so.3 to use.")
-    Optional<Path> libvmaf = Optional.empty();
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--workers",
@@ -69,14 +70,15 @@ final class PlaceOptions {
 
     /// What the run is extracted by.
     ///
+    /// @param modelsOfRecipe that its slots know of without being told
     /// @throws CommandException if a flag cannot be meant
-    RunFleets fleets(List<String> itsRoots) {
+    RunFleets fleets(List<String> itsRoots, List<Path> modelsOfRecipe) {
         redis.ifPresent(PlaceOptions::check);
         checkQueue(queue);
         checkRoots(itsRoots);
-        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
+        EngineFiles files = engine.files().withModels(modelsOfRecipe);
         checkPort(httpPort);
-        return new RunFleets(redis, queue, new SlotOptions(slots(), itsRoots, libvmaf, Versions.current()));
+        return new RunFleets(redis, queue, new SlotOptions(slots(), itsRoots, files, Versions.current()));
     }
 
     /// @throws CommandException if it is no address of a Redis, or holds a password
@@ -109,12 +111,6 @@ final class PlaceOptions {
     static void checkPort(int port) {
         if (port < 0 || port > 65_535) {
             throw CommandException.usage("--http-port " + port + " is no port: give one from 1 to 65535, or 0 for any");
-        }
-    }
-
-    static void checkLibvmaf(Path library) {
-        if (!Files.isReadable(library)) {
-            throw CommandException.usage("--libvmaf " + library + " is no file that can be read: name a libvmaf.so.3");
         }
     }
 

@@ -5,6 +5,7 @@ import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.Statistic;
 import io.vmaffleet.task.BuiltInModel;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Pairing.Depth;
 import io.vmaffleet.task.Pairing.FrameMatch;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// What is to be measured: a recipe with a name, and single options on top.
@@ -28,7 +30,7 @@ final class RecipeOptions {
             description = {
                 "What is measured: k150k-25, the 25 features as mean and std (default); k150k-26, with adm3, the",
                 "column teacher_model and its newer model; chug-canonical or chug-full, distorted clips against",
-                "their references in CHUG's columns."
+                "their references in CHUG's columns; informative, motion and cambi, and vmaf near enough."
             })
     private Optional<String> recipe = Optional.empty();
 
@@ -49,9 +51,21 @@ final class RecipeOptions {
 
     @Option(
             names = "--model",
-            paramLabel = "M",
-            description = "The built-in libvmaf model that gives vmaf, for instance vmaf_v0.6.1neg.")
-    private Optional<String> model = Optional.empty();
+            paramLabel = "M,N",
+            description = {
+                "The libvmaf model that gives vmaf: one that is built in, for instance vmaf_v0.6.1neg, or a JSON file,",
+                "which workers elsewhere need as --model-file. Each further one gives columns of its own name."
+            })
+    private Optional<String> models = Optional.empty();
+
+    @Option(
+            names = "--extractor",
+            paramLabel = "E=K=V:K=V",
+            description = {
+                "Options of a libvmaf extractor, for instance cambi=topk=0.5:window_size=63; repeat it for more",
+                "extractors. They are stronger than what follows from the clip."
+            })
+    private List<String> extractors = new ArrayList<>();
 
     @Option(
             names = "--subsample",
@@ -79,6 +93,8 @@ final class RecipeOptions {
             description = "What is compared with what: video_name, reference_name; else the sidecar says it.")
     private Optional<Path> pairs = Optional.empty();
 
+    private final List<Path> modelFiles = new ArrayList<>();
+
     @Option(names = "--include-reference-identity", description = "References get rows too, each compared with itself.")
     private boolean withIdentity;
 
@@ -100,7 +116,20 @@ final class RecipeOptions {
 
     /// @throws CommandException if a name is not known, naming the nearest that is, or options contradict each other
     Recipe recipe() {
-        Recipe chosen = base();
+        try {
+            return onTop(base());
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("such a recipe cannot be: " + e.getMessage());
+        }
+    }
+
+    /// The models that are files, which the slots of this process need.
+    List<Path> modelFiles() {
+        return List.copyOf(modelFiles);
+    }
+
+    private Recipe onTop(Recipe base) {
+        Recipe chosen = base;
         if (features.isPresent()) {
             chosen = chosen.withFeatures(each("feature", features.get(), Feature.inOrder(), Feature::column));
         }
@@ -108,9 +137,11 @@ final class RecipeOptions {
             chosen = chosen.withStatistics(
                     each("statistic", statistics.get(), List.of(Statistic.values()), Statistic::shown));
         }
-        if (model.isPresent()) {
-            chosen = chosen.withModel(
-                    each("model", model.get(), BuiltInModel.NAMES, name -> name).getFirst());
+        if (models.isPresent()) {
+            chosen = chosen.withModels(parts(models.get()).map(this::model).toList());
+        }
+        if (!extractors.isEmpty()) {
+            chosen = chosen.withExtractorOptions(ExtractorText.read(extractors));
         }
         if (subsample.isPresent()) {
             if (subsample.get() < 1) {
@@ -121,6 +152,16 @@ final class RecipeOptions {
         }
         chosen = chosen.withPairing(pairing(chosen));
         return noHdrOptions ? chosen.withHdrOptions(false) : chosen;
+    }
+
+    private Model model(String text) {
+        if (!text.endsWith(".json") && text.indexOf('/') < 0) {
+            return Model.builtIn(
+                    each("model", text, BuiltInModel.NAMES, name -> name).getFirst());
+        }
+        Path file = Path.of(text);
+        modelFiles.add(file);
+        return ModelFile.read(file);
     }
 
     private Recipe base() {
@@ -180,24 +221,29 @@ final class RecipeOptions {
         }
     }
 
+    private static Stream<String> parts(String list) {
+        return Arrays.stream(list.split(",", -1)).map(String::strip);
+    }
+
     /// The things that a list of names names.
     private static <T> List<T> each(String what, String names, List<T> known, Function<T, String> nameOf) {
         List<T> found = new ArrayList<>();
-        for (String name :
-                Arrays.stream(names.split(",", -1)).map(String::strip).toList()) {
+        for (String name : parts(names).toList()) {
             T one = known.stream()
                     .filter(thing -> nameOf.apply(thing).equals(name))
                     .findFirst()
-                    .orElseThrow(() -> CommandException.usage("there is no " + what + " '" + name + "'; nearest are "
-                            + String.join(
-                                    ", ",
-                                    NearestNames.of(
-                                            name, known.stream().map(nameOf).toList()))));
+                    .orElseThrow(
+                            () -> unknown(what, name, known.stream().map(nameOf).toList()));
             if (found.contains(one)) {
                 throw CommandException.usage("the " + what + " '" + name + "' is named twice");
             }
             found.add(one);
         }
         return found;
+    }
+
+    static CommandException unknown(String what, String name, List<String> known) {
+        return CommandException.usage("there is no " + what + " '" + name + "'; nearest are "
+                + String.join(", ", NearestNames.of(name, known)));
     }
 }

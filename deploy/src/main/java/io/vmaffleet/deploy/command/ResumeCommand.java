@@ -7,11 +7,13 @@ import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
+import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,8 +38,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N", description = "Another number of slots of this process.")
     private Optional<Integer> workers = Optional.empty();
 
-    @Option(names = "--libvmaf", paramLabel = "FILE", description = "The libvmaf.so.3 to use.")
-    private Optional<Path> libvmaf = Optional.empty();
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--http-port",
@@ -68,7 +70,7 @@ final class ResumeCommand implements Callable<Integer> {
         PlaceOptions.checkSlots("--workers", slots);
         PlaceOptions.checkPort(httpPort);
         CorpusOptions.checkProgress(progressEvery);
-        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
+        EngineFiles engineFiles = engine.files();
         if (slots == 0 && shared.isEmpty()) {
             throw CommandException.usage(
                     "with " + slots + " slots and no --redis nobody would do the work: give --workers or --redis");
@@ -86,7 +88,7 @@ final class ResumeCommand implements Callable<Integer> {
                 ControlToken.random(),
                 Optional.empty());
         RunFleets fleets = new RunFleets(
-                shared, manifest.queue(), new SlotOptions(slots, manifest.roots(), libvmaf, Versions.current()));
+                shared, manifest.queue(), new SlotOptions(slots, manifest.roots(), engineFiles, Versions.current()));
         RunOutcome outcome = new RunSession(ProgressBar.onStandardError(progressEvery)).run(options, fleets);
         RunCommand.tell(outcome, spec.commandLine().getOut());
         return RunSession.exitCode(outcome).code();

@@ -5,11 +5,11 @@ import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
+import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /// What commands share that act on a run, whether a coordinator is at work on it or not.
 final class RunAtHand {
@@ -29,7 +29,7 @@ final class RunAtHand {
         RunFleets holders = new RunFleets(
                 ResumeCommand.sharedRedis(manifest),
                 manifest.queue(),
-                new SlotOptions(0, List.of(), Optional.empty(), Versions.current()));
+                new SlotOptions(0, List.of(), EngineFiles.NONE, Versions.current()));
         return new LedgerEdit(
                 files,
                 holders,

@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Recipe chosen = recipe.recipe();
-        RunFleets fleets = place.fleets(place.roots());
+        RunFleets fleets = place.fleets(place.roots(), recipe.modelFiles());
         if (place.redis.isEmpty()) {
             LinkCheck.require(corpus.clipsFolder, corpus.pattern, place.roots());
         }
@@ -61,6 +61,10 @@ final class RunCommand implements Callable<Integer> {
         ProgressBar bar = ProgressBar.onStandardError(corpus.progressEvery);
         if (corpus.hasInert()) {
             bar.say(CorpusOptions.Inert.NOTE);
+        }
+        if (chosen.options().nearConstants()) {
+            bar.say("vmaf is computed with adm and vif taken for one: 'vmaf-fleet verify " + corpus.output
+                    + " --sample 20' then measures by how much it is off");
         }
         RunOutcome outcome = new RunSession(bar).run(options, fleets);
         tell(outcome, spec.commandLine().getOut());

@@ -10,12 +10,15 @@ import io.vmaffleet.coordinator.ledger.GivenUpClips;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.table.TableFile;
+import io.vmaffleet.coordinator.verify.NearConstantsError;
 import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.PairFacts;
 import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.Recipe;
+import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +42,13 @@ final class SampleCheck {
     private final LedgerFiles files;
     private final RunManifest manifest;
     private final EngineFingerprint engine;
-    private final Optional<Path> libvmaf;
+    private final EngineFiles engineFiles;
 
     /// @throws CommandException if the run has no engine
-    SampleCheck(LedgerFiles files, RunManifest manifest, Optional<Path> libvmaf) {
+    SampleCheck(LedgerFiles files, RunManifest manifest, EngineFiles engineFiles) {
         this.files = files;
         this.manifest = manifest;
-        this.libvmaf = libvmaf;
+        this.engineFiles = engineFiles;
         this.engine = manifest.engine()
                 .orElseThrow(() -> CommandException.usage("no engine measured the rows of " + files.output()
                         + ", which are the Python script's: verify it without --sample"));
@@ -55,7 +58,10 @@ final class SampleCheck {
     ///
     /// @param clips those measured again, in the table's order
     /// @param findings a sentence for each clip that is not what the table has
-    record Outcome(List<String> clips, List<String> findings) {}
+    /// @param nearConstants by how much `vmaf` is off, in a table whose recipe takes adm and vif for one
+    record Outcome(List<String> clips, List<String> findings, Optional<NearConstantsError> nearConstants) {
+        static final Outcome NOTHING = new Outcome(List.of(), List.of(), Optional.empty());
+    }
 
     /// @param count how many clips; all where there are fewer
     /// @param rows of the table
@@ -63,13 +69,21 @@ final class SampleCheck {
     Outcome run(int count, long seed, long rows) throws IOException, InterruptedException {
         Map<String, FeatureRow> chosen = chosen(count, seed, rows);
         if (chosen.isEmpty()) {
-            return new Outcome(List.of(), List.of());
+            return Outcome.NOTHING;
         }
         Path folder = Files.createTempDirectory("vmaf-fleet-verify-");
         try {
+            CorpusRequest sample = sample(folder, chosen);
             LedgerFiles again = new LedgerFiles(folder.resolve("sample.parquet"));
-            measure(folder, chosen, again);
-            return new Outcome(List.copyOf(chosen.keySet()), compare(chosen, again));
+            measure(sample, manifest.recipe(), chosen.size(), again);
+            List<String> findings = compare(chosen, again);
+            Optional<NearConstantsError> error = Optional.empty();
+            if (manifest.recipe().options().nearConstants()) {
+                LedgerFiles full = new LedgerFiles(folder.resolve("full.parquet"));
+                measure(sample, manifest.recipe().inFull(), chosen.size(), full);
+                error = Optional.of(NearConstantsError.between(again.output(), full.output()));
+            }
+            return new Outcome(List.copyOf(chosen.keySet()), findings, error);
         } finally {
             remove(folder);
         }
@@ -94,8 +108,8 @@ final class SampleCheck {
         return chosen;
     }
 
-    private void measure(Path folder, Map<String, FeatureRow> clips, LedgerFiles again)
-            throws IOException, InterruptedException {
+    /// The chosen clips as a corpus of their own.
+    private CorpusRequest sample(Path folder, Map<String, FeatureRow> clips) throws IOException {
         Path links = Files.createDirectory(folder.resolve("clips"));
         // a clip's label is no part of what is measured, and one must join
         StringBuilder scores = new StringBuilder("video_name,video_score\n");
@@ -116,22 +130,27 @@ final class SampleCheck {
                 ? Optional.empty()
                 : Optional.of(
                         new References(Optional.of(Files.writeString(folder.resolve("pairs.csv"), pairs)), false));
-        int slots = Math.min(clips.size(), SlotOptions.defaultCount());
+        return new CorpusRequest(
+                links,
+                Optional.of(Files.writeString(folder.resolve("scores.csv"), scores)),
+                Optional.empty(),
+                "*",
+                OptionalInt.empty(),
+                CorpusRequest.DEFAULT_SPLIT_SEED,
+                false,
+                references,
+                manifest.recipe().layout());
+    }
+
+    private void measure(CorpusRequest sample, Recipe recipe, int clips, LedgerFiles again)
+            throws IOException, InterruptedException {
+        int slots = Math.min(clips, SlotOptions.defaultCount());
         List<String> roots = new ArrayList<>(manifest.roots());
-        roots.add(clipsFolder.toRealPath().toString());
+        roots.add(manifest.source().clipsDir().toRealPath().toString());
         RunOptions options = new RunOptions(
-                new CorpusRequest(
-                        links,
-                        Optional.of(Files.writeString(folder.resolve("scores.csv"), scores)),
-                        Optional.empty(),
-                        "*",
-                        OptionalInt.empty(),
-                        CorpusRequest.DEFAULT_SPLIT_SEED,
-                        false,
-                        references,
-                        manifest.recipe().layout()),
+                sample,
                 again.output(),
-                manifest.recipe(),
+                recipe,
                 manifest.queue(),
                 false,
                 slots,
@@ -141,10 +160,10 @@ final class SampleCheck {
                 ControlToken.random(),
                 Optional.of(engine));
         RunFleets fleets = new RunFleets(
-                Optional.empty(), manifest.queue(), new SlotOptions(slots, roots, libvmaf, Versions.current()));
+                Optional.empty(), manifest.queue(), new SlotOptions(slots, roots, engineFiles, Versions.current()));
         RunOutcome outcome;
         try {
-            outcome = new RunSession(ProgressBar.onStandardError(clips.size())).run(options, fleets);
+            outcome = new RunSession(ProgressBar.onStandardError(clips)).run(options, fleets);
         } catch (OtherEngineException e) {
             throw CommandException.environment(files.output() + " was measured by engine " + engine + ", but "
                     + e.offer() + ", which would differ in the last digits and prove nothing: give the library of the"
@@ -199,7 +218,7 @@ final class SampleCheck {
             case "pair" -> row.pair().map(PairFacts::toString).orElse("none");
             default ->
                 row.values().entrySet().stream()
-                        .filter(value -> value.getKey().feature().column().equals(column))
+                        .filter(value -> value.getKey().score().column().equals(column))
                         .map(value -> value.getKey().statistic().shown() + " " + value.getValue())
                         .collect(Collectors.joining(", "));
         };

@@ -9,6 +9,7 @@ import io.vmaffleet.coordinator.verify.RunVerifier;
 import io.vmaffleet.coordinator.verify.Verification;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Json;
+import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,8 +64,8 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Chooses the clips of --sample (default: another each time; it is printed).")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(names = "--libvmaf", paramLabel = "FILE", description = "The libvmaf.so.3 to use for --sample.")
-    private Optional<Path> libvmaf = Optional.empty();
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -76,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (sample < 0) {
             throw CommandException.usage("--sample " + sample + " is no number of clips: give 1 or more");
         }
-        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
+        EngineFiles engineFiles = engine.files();
         LedgerFiles files = new LedgerFiles(output);
         RunAtHand.manifest(files);
         Verification run = new RunVerifier(files)
@@ -85,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<Sampled> sampled = Optional.empty();
         Optional<RuntimeException> unmeasured = Optional.empty();
         try {
-            sampled = sample == 0 ? Optional.empty() : Optional.of(measureAgain(files, run));
+            sampled = sample == 0 ? Optional.empty() : Optional.of(measureAgain(files, run, engineFiles));
         } catch (CommandException | FleetUnavailableException e) {
             // what the files tell is told all the same
             unmeasured = Optional.of(e);
@@ -119,12 +121,13 @@ final class VerifyCommand implements Callable<Integer> {
     private record Sampled(long seed, SampleCheck.Outcome outcome) {}
 
     /// Only a finished run has a table to compare with.
-    private Sampled measureAgain(LedgerFiles files, Verification run) throws IOException, InterruptedException {
+    private Sampled measureAgain(LedgerFiles files, Verification run, EngineFiles engineFiles)
+            throws IOException, InterruptedException {
         long chosen = seed.orElseGet(() -> (long) new SplittableRandom().nextInt(SEEDS));
         if (!run.finished() || run.table().isEmpty() || run.rows() == 0) {
-            return new Sampled(chosen, new SampleCheck.Outcome(List.of(), List.of()));
+            return new Sampled(chosen, SampleCheck.Outcome.NOTHING);
         }
-        return new Sampled(chosen, new SampleCheck(files, run.manifest(), libvmaf).run(sample, chosen, run.rows()));
+        return new Sampled(chosen, new SampleCheck(files, run.manifest(), engineFiles).run(sample, chosen, run.rows()));
     }
 
     private static void print(
@@ -144,6 +147,8 @@ final class VerifyCommand implements Callable<Integer> {
                 again -> out.println("sample: " + again.outcome().clips().size()
                         + " measured again with --seed " + again.seed() + ", "
                         + again.outcome().findings().size() + " otherwise than in the table"));
+        sampled.flatMap(again -> again.outcome().nearConstants())
+                .ifPresent(error -> out.println("vmaf:   " + error.shown()));
         run.remarks().forEach(remark -> out.println("note:   " + Typed.in(remark)));
         findings.forEach(finding -> out.println("FOUND:  " + Typed.in(finding)));
         if (findings.isEmpty()) {
@@ -179,6 +184,12 @@ final class VerifyCommand implements Callable<Integer> {
             one.put("seed", again.seed());
             ArrayNode clips = one.putArray("clips");
             again.outcome().clips().forEach(clips::add);
+            again.outcome()
+                    .nearConstants()
+                    .ifPresent(error -> one.putObject("vmaf_error")
+                            .put("clips", error.clips())
+                            .put("largest", error.largest())
+                            .put("mean", error.mean()));
         });
         ArrayNode found = all.putArray("findings");
         findings.forEach(finding -> found.add(Typed.in(finding)));

@@ -3,7 +3,7 @@ package io.vmaffleet.deploy.command;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.worker.Worker;
-import java.nio.file.Path;
+import io.vmaffleet.worker.engine.EngineFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,8 +56,8 @@ final class WorkerCommand implements Callable<Integer> {
             })
     private List<String> roots = new ArrayList<>();
 
-    @Option(names = "--libvmaf", paramLabel = "FILE", description = "The libvmaf.so.3 to use.")
-    private Optional<Path> libvmaf = Optional.empty();
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--drain-seconds",
@@ -80,10 +81,10 @@ final class WorkerCommand implements Callable<Integer> {
         }
         PlaceOptions.check(redis);
         PlaceOptions.checkQueue(queueName);
-        libvmaf.ifPresent(PlaceOptions::checkLibvmaf);
+        EngineFiles engineFiles = engine.files();
         List<String> absolute = PlaceOptions.absolute(roots);
         PlaceOptions.checkRoots(absolute);
-        SlotOptions options = new SlotOptions(count, absolute, libvmaf, Versions.current());
+        SlotOptions options = new SlotOptions(count, absolute, engineFiles, Versions.current());
         AtomicReference<Optional<Worker>> started = new AtomicReference<>(Optional.empty());
         StopSignals.handle(() -> started.get()
                 .ifPresentOrElse(this::drain, () -> Runtime.getRuntime().halt(ExitCode.STOPPED.code())));

@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.local;
 import io.vmaffleet.coordinator.HostName;
 import io.vmaffleet.worker.WorkerOptions;
 import io.vmaffleet.worker.engine.EngineCommand;
+import io.vmaffleet.worker.engine.EngineFiles;
 import io.vmaffleet.worker.engine.EngineLimits;
 import io.vmaffleet.worker.engine.HostMemory;
 import io.vmaffleet.worker.engine.LibvmafEngine;
@@ -17,9 +18,9 @@ import java.util.Optional;
 ///
 /// @param count clips at a time
 /// @param roots folders that they may read below, as `--root` has them
-/// @param libvmaf the path of `--libvmaf`, if given
+/// @param files that their engines are told of
 /// @param version of this build
-public record SlotOptions(int count, List<String> roots, Optional<Path> libvmaf, String version) {
+public record SlotOptions(int count, List<String> roots, EngineFiles files, String version) {
     public SlotOptions {
         roots = List.copyOf(roots);
     }
@@ -38,7 +39,7 @@ public record SlotOptions(int count, List<String> roots, Optional<Path> libvmaf,
     SlotOptions withRoot(Path folder) {
         List<String> all = new ArrayList<>(List.of(folder.toString()));
         all.addAll(roots);
-        return new SlotOptions(count, all, libvmaf, version);
+        return new SlotOptions(count, all, files, version);
     }
 
     /// As the worker takes them.
@@ -48,7 +49,7 @@ public record SlotOptions(int count, List<String> roots, Optional<Path> libvmaf,
                 EngineClassPath.within(System.getProperty("java.class.path")),
                 // tried: an archive saves 0.2 s of the 1.8 s in which an engine starts, once in a thousand clips
                 Optional.empty(),
-                libvmaf.map(Path::toAbsolutePath),
+                files.absolute(),
                 roots);
         return new WorkerOptions(
                 HostName.get(),

@@ -10,6 +10,7 @@ import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.worker.decode.ClipFile;
 import io.vmaffleet.worker.decode.Roots;
 import io.vmaffleet.worker.decode.UnmeasurableClipException;
+import io.vmaffleet.worker.engine.EngineFiles;
 import io.vmaffleet.worker.engine.EngineMain;
 import io.vmaffleet.worker.engine.EngineProgress;
 import io.vmaffleet.worker.engine.EngineReady;
@@ -42,7 +43,7 @@ final class ChaosEngine implements EngineWork {
         this.longMillis = longMillis;
         this.log = log;
         this.roots = roots;
-        this.real = new LibvmafEngine(Optional.empty(), roots);
+        this.real = new LibvmafEngine(EngineFiles.NONE, roots);
     }
 
     /// What `main` takes.

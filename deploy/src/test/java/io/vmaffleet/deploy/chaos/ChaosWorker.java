@@ -4,6 +4,7 @@ import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.worker.Worker;
 import io.vmaffleet.worker.WorkerOptions;
 import io.vmaffleet.worker.engine.EngineCommand;
+import io.vmaffleet.worker.engine.EngineFiles;
 import io.vmaffleet.worker.engine.EngineLimits;
 import io.vmaffleet.worker.engine.HostMemory;
 import io.vmaffleet.worker.engine.LibvmafEngine;
@@ -41,7 +42,7 @@ final class ChaosWorker {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
                 Optional.empty(),
-                Optional.empty(),
+                EngineFiles.NONE,
                 roots);
         EngineCommand engine = new EngineCommand(
                 real.java(),

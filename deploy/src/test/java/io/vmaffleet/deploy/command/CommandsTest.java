@@ -49,6 +49,37 @@ class CommandsTest {
     }
 
     @Test
+    void optionsOfAnExtractorAreRefusedByNameAndByValue() {
+        assertThat(recipe("--extractor", "cmabi=topk=0.5")).contains("no extractor 'cmabi'", "cambi");
+        assertThat(recipe("--extractor", "cambi=topkk=0.5")).contains("no option of cambi 'topkk'", "topk");
+        assertThat(recipe("--extractor", "cambi=topk=2")).contains("topk of cambi cannot be '2'", "0.0001 to 1");
+        assertThat(recipe("--extractor", "cambi=eotf=hlg")).contains("'hlg'", "bt1886 or pq");
+        assertThat(recipe("--extractor", "cambi=window_size"))
+                .contains("window_size of cambi cannot be ''", "15 to 127");
+        assertThat(recipe("--extractor", "cambi")).contains("sets nothing", "cambi=option=value");
+        assertThat(recipe("--extractor", "ciede=x=1")).contains("ciede has no options");
+        assertThat(recipe("--extractor", "cambi=topk=1", "--extractor", "cambi=eotf=pq"))
+                .contains("sets options of cambi again");
+        assertThat(recipe("--features", "vmaf", "--extractor", "cambi=topk=1"))
+                .contains("options of cambi, which gives none of the features");
+    }
+
+    @Test
+    void aModelsFileThatIsNoneIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.json"), "no json");
+        Path other = Files.writeString(folder.resolve("other.json"), "{}");
+
+        assertThat(recipe("--model", folder.resolve("none.json").toString())).contains("none.json", "cannot be read");
+        assertThat(recipe("--model", text.toString())).contains("text.json", "no model of libvmaf's");
+        assertThat(recipe("--model", other.toString())).contains("other.json", "no model_dict");
+        assertThat(recipe("--model", "vmaf_v0.6.1,vmaf_v0.6.1")).contains("twice");
+        assertThat(recipe("--recipe", "chug-canonical", "--model", "vmaf_v0.6.1,vmaf_v0.6.1neg"))
+                .contains("without the feature vmaf");
+        assertThat(recipe("--model-file", "none.json")).contains("--model-file none.json");
+        assertThat(recipe("--recipe", "informative", "--features", "adm2")).contains("adm2 is not measured");
+    }
+
+    @Test
     void aRecipeIsTakenFromATableThatSaysIt() throws IOException {
         Path none = folder.resolve("none.parquet");
         assertThat(recipe("--recipe-from", none.toString())).contains("--recipe-from", "none.parquet");

@@ -26,6 +26,7 @@ import io.vmaffleet.worker.extract.MeasuredClip;
 import io.vmaffleet.worker.extract.libvmaf.ConstantsProof;
 import io.vmaffleet.worker.extract.libvmaf.LibrarySearch;
 import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
+import io.vmaffleet.worker.extract.libvmaf.ModelFiles;
 import io.vmaffleet.worker.extract.libvmaf.SyntheticFrames;
 import io.vmaffleet.worker.extract.libvmaf.VmafLibrary;
 import io.vmaffleet.worker.extract.libvmaf.VmafUnavailableException;
@@ -33,6 +34,7 @@ import io.vmaffleet.worker.fingerprint.DecoderSample;
 import io.vmaffleet.worker.fingerprint.EngineIdentity;
 import io.vmaffleet.worker.fingerprint.Fingerprint;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,7 +63,11 @@ public final class LibvmafEngine implements EngineWork {
     /// What is constant under self pairing takes 93 % of the time of all.
     private static final double SLOWNESS_IN_FULL = 15;
 
-    private final Optional<Path> libvmaf;
+    private static final String LIBVMAF = "libvmaf=";
+    private static final String MODEL = "model=";
+    private static final String ROOT = "root=";
+
+    private final EngineFiles files;
     private final List<String> rootArguments;
     private @Nullable Loaded loaded;
 
@@ -69,42 +75,61 @@ public final class LibvmafEngine implements EngineWork {
     private record Loaded(ClipMeasurer measurer, Roots roots, double pixelsPerSecond) {}
 
     /// Loads nothing yet; [#start] does.
-    public LibvmafEngine(Optional<Path> libvmaf, List<String> rootArguments) {
-        this.libvmaf = libvmaf;
+    public LibvmafEngine(EngineFiles files, List<String> rootArguments) {
+        this.files = files;
         this.rootArguments = rootArguments;
     }
 
     /// How it is started: with this process's own folders for what the launcher and the decoder unpack.
     ///
-    /// @param libvmaf the path of `--libvmaf`, if given
     /// @param roots as `--root` has them
     public static EngineCommand command(
-            Path java, String classPath, Optional<Path> classDataArchive, Optional<Path> libvmaf, List<String> roots) {
+            Path java, String classPath, Optional<Path> classDataArchive, EngineFiles files, List<String> roots) {
         return new EngineCommand(
                 java,
                 classPath,
                 classDataArchive,
                 EngineCommand.ownProperties(LibrarySearch.CACHE_PROPERTY, "org.bytedeco.javacpp.cachedir"),
                 LibvmafEngine.class.getName(),
-                Stream.concat(Stream.of(libvmaf.map(Path::toString).orElse("")), roots.stream())
-                        .toList());
+                arguments(files, roots));
     }
 
-    /// @param arguments the path of libvmaf or an empty text, then the roots
+    private static List<String> arguments(EngineFiles files, List<String> roots) {
+        List<String> arguments = new ArrayList<>();
+        files.libvmaf().ifPresent(path -> arguments.add(LIBVMAF + path));
+        files.models().forEach(path -> arguments.add(MODEL + path));
+        roots.forEach(root -> arguments.add(ROOT + root));
+        return arguments;
+    }
+
+    /// @param arguments as [#command] puts them together
     public static void main(String[] arguments) {
-        Optional<Path> libvmaf =
-                Optional.of(arguments[0]).filter(path -> !path.isEmpty()).map(Path::of);
-        EngineMain.run(new LibvmafEngine(libvmaf, List.of(arguments).subList(1, arguments.length)));
+        Stream<Path> libvmaf = named(LIBVMAF, arguments).map(Path::of);
+        List<Path> models = named(MODEL, arguments).map(Path::of).toList();
+        EngineMain.run(new LibvmafEngine(
+                new EngineFiles(libvmaf.findFirst(), models),
+                named(ROOT, arguments).toList()));
+    }
+
+    private static Stream<String> named(String prefix, String[] arguments) {
+        return Stream.of(arguments)
+                .filter(argument -> argument.startsWith(prefix))
+                .map(argument -> argument.substring(prefix.length()));
     }
 
     @Override
     public EngineReady start() {
         try {
             Roots roots = Roots.parse(rootArguments);
-            VmafLibrary library = VmafLibrary.find(LibrarySearch.ofProcess(libvmaf));
+            VmafLibrary library = VmafLibrary.find(LibrarySearch.ofProcess(files.libvmaf()));
             DecoderLibrary.load();
             EngineIdentity identity = Fingerprint.take(library, DecoderLibrary.version(), DecoderSample.take());
-            LibvmafExtractor extractor = new LibvmafExtractor(library);
+            LibvmafExtractor extractor = new LibvmafExtractor(library, ModelFiles.of(files.models()));
+            Optional<Path> unreadable = extractor.unreadableModel();
+            if (unreadable.isPresent()) {
+                throw new EngineStartException("the libvmaf at " + library.path() + " cannot read the model file "
+                        + unreadable.get() + ": name a model that it knows, a JSON file, by --model-file");
+            }
             Optional<String> difference = ConstantsProof.difference(extractor);
             if (difference.isPresent()) {
                 throw new EngineStartException("the libvmaf at " + library.path()

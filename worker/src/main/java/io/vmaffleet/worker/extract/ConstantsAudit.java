@@ -35,7 +35,7 @@ public final class ConstantsAudit {
     /// @param inFull scores of every feature, of pictures compared with themselves
     public static Optional<String> difference(Recipe recipe, FrameScores inFull, int bitDepth) {
         for (Feature feature : recipe.features()) {
-            if (feature.variesWhenIdentical()) {
+            if (isMeasured(feature, recipe)) {
                 continue;
             }
             double constant = feature.whenIdentical(bitDepth);
@@ -49,6 +49,15 @@ public final class ConstantsAudit {
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether a feature is measured where clips are compared with themselves: where it varies, and where its
+    /// extractor is told something that its constant does not know of.
+    public static boolean isMeasured(Feature feature, Recipe recipe) {
+        return feature.variesWhenIdentical()
+                || feature.extractor()
+                        .filter(extractor -> !recipe.options().of(extractor).isEmpty())
+                        .isPresent();
     }
 
     private static boolean holds(Feature feature, double score, double constant) {

@@ -1,26 +1,26 @@
 package io.vmaffleet.worker.extract;
 
-import io.vmaffleet.feature.Feature;
-import java.util.EnumMap;
+import io.vmaffleet.feature.Score;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// The scores of one clip, an array a feature with an entry a frame that has scores; NaN where libvmaf gave no finite
-/// value.
+/// The scores of one clip, an array a feature (or further model) with an entry a frame that has scores; NaN where
+/// libvmaf gave no finite value.
 ///
 /// Features that were not computed, being constant under self pairing, are absent.
 public final class FrameScores {
     private final int frames;
-    private final Map<Feature, double[]> scores = new EnumMap<>(Feature.class);
+    private final Map<Score, double[]> scores = new LinkedHashMap<>();
 
-    public FrameScores(int frames, Map<Feature, double[]> scores) {
+    public FrameScores(int frames, Map<? extends Score, double[]> scores) {
         this.frames = frames;
-        scores.forEach((feature, values) -> {
+        scores.forEach((score, values) -> {
             if (values.length != frames) {
                 throw new IllegalArgumentException(
-                        feature + " has " + values.length + " scores for " + frames + " frames");
+                        score.column() + " has " + values.length + " scores for " + frames + " frames");
             }
-            this.scores.put(feature, values.clone());
+            this.scores.put(score, values.clone());
         });
     }
 
@@ -28,21 +28,21 @@ public final class FrameScores {
         return frames;
     }
 
-    public Set<Feature> features() {
+    public Set<Score> computed() {
         return Set.copyOf(scores.keySet());
     }
 
-    public boolean has(Feature feature) {
-        return scores.containsKey(feature);
+    public boolean has(Score score) {
+        return scores.containsKey(score);
     }
 
-    /// A copy of one feature's scores.
+    /// A copy of the scores of one.
     ///
-    /// @throws IllegalArgumentException if the feature was not computed
-    public double[] of(Feature feature) {
-        double[] values = scores.get(feature);
+    /// @throws IllegalArgumentException if it was not computed
+    public double[] of(Score score) {
+        double[] values = scores.get(score);
         if (values == null) {
-            throw new IllegalArgumentException(feature + " was not computed");
+            throw new IllegalArgumentException(score.column() + " was not computed");
         }
         return values.clone();
     }

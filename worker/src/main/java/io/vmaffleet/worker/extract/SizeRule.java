@@ -1,6 +1,8 @@
 package io.vmaffleet.worker.extract;
 
+import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import java.util.HashSet;
 import java.util.List;
@@ -15,24 +17,28 @@ import java.util.Set;
 /// The rule is the recipe's, not the computed subset's: a feature that libvmaf cannot give has no constant either.
 public final class SizeRule {
     /// What libvmaf's extractors need of the smaller side, where one is known to need more than [#LEAST].
-    private static final Map<String, Integer> SMALLER_SIDE =
-            Map.of("float_ms_ssim", 176, "speed_chroma", 160, "speed_temporal", 80);
+    private static final Map<Extractor, Integer> SMALLER_SIDE =
+            Map.of(Extractor.FLOAT_MS_SSIM, 176, Extractor.SPEED_CHROMA, 160, Extractor.SPEED_TEMPORAL, 80);
 
     /// Of the larger side.
-    private static final Map<String, Integer> LARGER_SIDE = Map.of("cambi", 216);
+    private static final Map<Extractor, Integer> LARGER_SIDE = Map.of(Extractor.CAMBI, 216);
 
     /// Below twice the size at which adm crashes nothing is tried.
     private static final int LEAST = 32;
 
     /// Which extractors a model of the newer kind uses beside adm and motion.
-    private static final List<String> NEWER_MODELS = List.of("cambi", "speed_chroma");
+    private static final List<Extractor> NEWER_MODELS = List.of(Extractor.CAMBI, Extractor.SPEED_CHROMA);
+
+    /// Of the smaller side, by the end of a newer model's name: it scales pictures by 0.5 or 0.6 before speed_chroma
+    /// sees them, which crashes at what is then below its limit.
+    private static final Map<String, Integer> SMALLER_SIDE_OF_SCALED = Map.of("_3d0h_2160", 320, "_5d0h", 267);
 
     private SizeRule() {}
 
     /// Why pictures of this size cannot be measured, as one sentence; empty when they can.
     public static Optional<String> tooSmall(Recipe recipe, int width, int height) {
-        Set<String> extractors = extractors(recipe);
-        int smaller = most(extractors, SMALLER_SIDE);
+        Set<Extractor> extractors = extractors(recipe);
+        int smaller = Math.max(most(extractors, SMALLER_SIDE), smallerSideOfModels(recipe));
         int larger = Math.max(smaller, most(extractors, LARGER_SIDE));
         if (Math.min(width, height) >= smaller && Math.max(width, height) >= larger) {
             return Optional.empty();
@@ -42,16 +48,36 @@ public final class SizeRule {
                 + " pixels");
     }
 
-    private static Set<String> extractors(Recipe recipe) {
-        Set<String> extractors = new HashSet<>();
+    private static Set<Extractor> extractors(Recipe recipe) {
+        Set<Extractor> extractors = new HashSet<>();
         recipe.features().forEach(feature -> feature.extractor().ifPresent(extractors::add));
-        if (recipe.features().contains(Feature.VMAF) && recipe.model().startsWith("vmaf_v1.")) {
-            extractors.addAll(NEWER_MODELS);
+        if (recipe.features().contains(Feature.VMAF)) {
+            recipe.models().forEach(model -> extractors.addAll(extractors(model)));
         }
         return extractors;
     }
 
-    private static int most(Set<String> extractors, Map<String, Integer> limits) {
+    /// Those of a model beside the ones that bear any size. A model in a file may be made of anything.
+    private static List<Extractor> extractors(Model model) {
+        if (model.sha256().isPresent()) {
+            return List.of(Extractor.values());
+        }
+        return model.name().startsWith("vmaf_v1.") ? NEWER_MODELS : List.of();
+    }
+
+    private static int smallerSideOfModels(Recipe recipe) {
+        if (!recipe.features().contains(Feature.VMAF)) {
+            return LEAST;
+        }
+        return recipe.models().stream()
+                .flatMap(model -> SMALLER_SIDE_OF_SCALED.entrySet().stream()
+                        .filter(scaled ->
+                                model.sha256().isPresent() || model.name().endsWith(scaled.getKey())))
+                .mapToInt(Map.Entry::getValue)
+                .reduce(LEAST, Math::max);
+    }
+
+    private static int most(Set<Extractor> extractors, Map<Extractor, Integer> limits) {
         return extractors.stream()
                 .mapToInt(extractor -> limits.getOrDefault(extractor, LEAST))
                 .reduce(LEAST, Math::max);

@@ -3,8 +3,10 @@ package io.vmaffleet.worker.row;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
+import io.vmaffleet.feature.ModelScore;
 import io.vmaffleet.feature.MotionWeight;
 import io.vmaffleet.feature.PairFacts;
+import io.vmaffleet.feature.Score;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.extract.FrameScores;
@@ -39,13 +41,17 @@ public final class RowAssembler {
                 format.fps(),
                 format.isHdr(),
                 MotionWeight.of(format.fps()),
-                FeatureRow.values(recipe.columns(), feature -> statistics(format, feature, scores)),
+                FeatureRow.values(recipe.columns(), score -> statistics(format, score, scores)),
                 pair);
     }
 
-    private static FeatureStats statistics(MediaFormat format, Feature feature, FrameScores scores) {
-        return scores.has(feature)
-                ? FeatureStats.of(scores.of(feature))
-                : FeatureStats.constant(feature.whenIdentical(format.bitDepth()));
+    private static FeatureStats statistics(MediaFormat format, Score score, FrameScores scores) {
+        if (scores.has(score)) {
+            return FeatureStats.of(scores.of(score));
+        }
+        return switch (score) {
+            case Feature feature -> FeatureStats.constant(feature.whenIdentical(format.bitDepth()));
+            case ModelScore model -> throw new IllegalStateException(model.column() + " was not computed");
+        };
     }
 }

@@ -9,6 +9,7 @@ import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.TaskCodec;
 import io.vmaffleet.worker.clips.ClipSpec;
@@ -132,7 +133,7 @@ class LibvmafEngineIT {
                 1,
                 known.path(),
                 known.sizeBytes(),
-                Recipe.K150K.withModel("vmaf_v9.9.9"),
+                Recipe.K150K.withModels(List.of(Model.builtIn("vmaf_v9.9.9"))),
                 Optional.empty(),
                 Optional.empty(),
                 false,
@@ -172,7 +173,7 @@ class LibvmafEngineIT {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
                 Optional.empty(),
-                libvmaf,
+                new EngineFiles(libvmaf, List.of()),
                 List.of(folder.resolve("clips").toString()));
         return EngineProcess.launch("engine-0", command, EngineLimits.DEFAULT);
     }

@@ -3,8 +3,10 @@ package io.vmaffleet.worker.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +25,27 @@ final class SizeRuleTest {
         assertThat(SizeRule.tooSmall(small, 64, 48)).isEmpty();
         assertThat(SizeRule.tooSmall(small, 64, 31)).isPresent();
         // its model is made of cambi and speed_chroma too
-        assertThat(SizeRule.tooSmall(small.withModel("vmaf_v1.0.16_3d0h"), 200, 200))
+        assertThat(SizeRule.tooSmall(small.withModels(List.of(Model.builtIn("vmaf_v1.0.16_3d0h"))), 200, 200))
                 .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vmaf_v0.6.1,32", "vmaf_v1.0.16_3d0h,216", "vmaf_v1.0.16_hfr_5d0h,267", "vmaf_v1.0.16_3d0h_2160,320"})
+    void aModelNeedsWhatItsExtractorsDoAfterItHasScaled(String model, int smallest) {
+        Recipe onlyVmaf = Recipe.K150K
+                .withFeatures(List.of(Feature.VMAF))
+                .withModels(List.of(Model.builtIn("vmaf_v0.6.1neg"), Model.builtIn(model)));
+
+        assertThat(SizeRule.tooSmall(onlyVmaf, smallest, smallest)).isEmpty();
+        assertThat(SizeRule.tooSmall(onlyVmaf, smallest - 1, smallest - 1)).isPresent();
+    }
+
+    @Test
+    void aModelInAFileMayBeMadeOfAnything() {
+        Recipe recipe = Recipe.K150K.withModels(List.of(new Model("teacher", Optional.of("ab".repeat(32)))));
+
+        assertThat(SizeRule.tooSmall(recipe, 319, 640)).isPresent();
+        assertThat(SizeRule.tooSmall(recipe, 320, 320)).isEmpty();
     }
 
     @ParameterizedTest

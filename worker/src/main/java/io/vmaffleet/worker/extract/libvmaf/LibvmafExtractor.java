@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.Score;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.FrameSource;
@@ -12,7 +13,9 @@ import io.vmaffleet.worker.extract.FrameListener;
 import io.vmaffleet.worker.extract.FramePairSource;
 import io.vmaffleet.worker.extract.FramePairSource.Pair;
 import io.vmaffleet.worker.extract.FrameScores;
-import java.util.EnumMap;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,9 +24,28 @@ public final class LibvmafExtractor implements FeatureExtractor {
     private static final int AUDITED_FRAMES = 2;
 
     private final VmafLibrary library;
+    private final ModelFiles modelFiles;
 
+    /// With the models that are built in.
     public LibvmafExtractor(VmafLibrary library) {
+        this(library, ModelFiles.NONE);
+    }
+
+    public LibvmafExtractor(VmafLibrary library, ModelFiles modelFiles) {
         this.library = library;
+        this.modelFiles = modelFiles;
+    }
+
+    /// The first of the model files that this libvmaf cannot read.
+    public Optional<Path> unreadableModel() {
+        for (Path file : modelFiles.files()) {
+            Optional<LoadedModel> model = LoadedModel.ofFile(library.bindings(), "vmaf", file.toString());
+            if (model.isEmpty()) {
+                return Optional.of(file);
+            }
+            model.get().destroy();
+        }
+        return Optional.empty();
     }
 
     /// Whether a call of libvmaf has failed, so that this process must be replaced.
@@ -49,7 +71,7 @@ public final class LibvmafExtractor implements FeatureExtractor {
 
     FrameScores extract(FrameSource source, Measurement measurement, FrameListener listener) {
         PictureFormat pictures = source.pictures();
-        try (VmafSession session = new VmafSession(library, measurement)) {
+        try (VmafSession session = new VmafSession(library, modelFiles, measurement)) {
             for (Optional<VideoFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
                 require(pictures, frame.get(), session.frames());
                 session.readAsItsOwnReference(frame.get());
@@ -66,7 +88,7 @@ public final class LibvmafExtractor implements FeatureExtractor {
     }
 
     FrameScores extract(FramePairSource pairs, Measurement measurement, FrameListener listener) {
-        try (VmafSession session = new VmafSession(library, measurement)) {
+        try (VmafSession session = new VmafSession(library, modelFiles, measurement)) {
             for (Optional<Pair> next = pairs.next(); next.isPresent(); next = pairs.next()) {
                 Pair pair = next.get();
                 require(pairs.pictures(), pair.reference(), session.frames());
@@ -95,10 +117,11 @@ public final class LibvmafExtractor implements FeatureExtractor {
             return new FrameScores(0, Map.of());
         }
         session.flush();
-        Map<Feature, double[]> scores = new EnumMap<>(Feature.class);
+        Map<Score, double[]> scores = new LinkedHashMap<>();
         measurement.scoreNames().forEach((feature, name) -> scores.put(feature, session.scores(name)));
-        if (measurement.model().isPresent()) {
-            scores.put(Feature.VMAF, session.modelScores());
+        List<double[]> byModel = session.modelScores();
+        for (int i = 0; i < byModel.size(); i++) {
+            scores.put(i == 0 ? Feature.VMAF : measurement.models().get(i).score(), byModel.get(i));
         }
         return new FrameScores(session.scored(), scores);
     }

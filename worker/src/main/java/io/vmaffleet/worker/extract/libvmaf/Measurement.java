@@ -1,33 +1,40 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
+import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.MotionWeight;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.decode.PictureFormat;
+import io.vmaffleet.worker.extract.ConstantsAudit;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What libvmaf is told for one clip, and under which names it will file the scores. A pure function of the clip's
 /// format and the recipe.
 ///
 /// @param cpuMask the CPU features that libvmaf must not use
 /// @param subsample of so many frames one has scores, the first
-/// @param model the built-in model that gives `vmaf`; empty where that is not wanted
+/// @param models in the recipe's order, of which the first gives `vmaf`; none where that is not wanted
 /// @param extractors in the order of the features they give
 /// @param scoreNames by feature; `vmaf` is not among them, being asked of the model
+/// @param takenForOne names of scores that models look at and nobody measures; empty where models bring their
+///     extractors
 record Measurement(
         long cpuMask,
         int subsample,
-        Optional<String> model,
+        List<Model> models,
         List<ExtractorUse> extractors,
-        Map<Feature, String> scoreNames) {
+        Map<Feature, String> scoreNames,
+        Set<String> takenForOne) {
     /// libvmaf's SIMD code for adm is wrong at 80 widths, the widest of them 532; its plain C is right at all.
     static final int FIRST_WIDTH_WITH_SIMD = 544;
 
@@ -40,8 +47,10 @@ record Measurement(
     record ExtractorUse(String name, Map<String, String> options) {}
 
     Measurement {
+        models = List.copyOf(models);
         extractors = List.copyOf(extractors);
         scoreNames = Map.copyOf(scoreNames);
+        takenForOne = Set.copyOf(takenForOne);
     }
 
     /// Of a clip by itself.
@@ -55,21 +64,50 @@ record Measurement(
         Optional<String> motionWeight =
                 recipe.options().motionByRate() ? MotionWeight.option(MotionWeight.of(format.fps())) : Optional.empty();
         boolean asHdr = format.isHdr() && recipe.options().forHdr();
-        Map<String, Map<String, String>> extractors = new LinkedHashMap<>();
+        Set<ExtractorUse> uses = new LinkedHashSet<>();
         Map<Feature, String> names = new EnumMap<>(Feature.class);
         for (Feature feature : recipe.features()) {
-            Optional<String> extractor = feature.extractor();
-            if (extractor.isEmpty() || (scope == Scope.VARYING && !feature.variesWhenIdentical())) {
+            if (feature.extractor().isEmpty()
+                    || (scope == Scope.VARYING && !ConstantsAudit.isMeasured(feature, recipe))) {
                 continue;
             }
-            extractors.computeIfAbsent(extractor.get(), name -> options(name, motionWeight, asHdr));
-            names.put(feature, scoreName(feature, motionWeight, asHdr));
+            Extractor extractor = feature.extractor().get();
+            Map<String, String> options = new TreeMap<>(options(extractor, motionWeight, asHdr));
+            options.putAll(recipe.options().of(extractor));
+            uses.add(new ExtractorUse(extractor.shown(), options));
+            names.put(feature, feature.nativeScore(options));
         }
-        List<ExtractorUse> uses = new ArrayList<>();
-        extractors.forEach((name, options) -> uses.add(new ExtractorUse(name, options)));
-        Optional<String> model =
-                Optional.of(recipe.model()).filter(wanted -> recipe.features().contains(Feature.VMAF));
-        return new Measurement(cpuMask(pictures.width()), recipe.options().subsample(), model, uses, names);
+        List<Model> models = recipe.features().contains(Feature.VMAF) ? recipe.models() : List.of();
+        Set<String> takenForOne = new TreeSet<>();
+        if (recipe.options().nearConstants() && !models.isEmpty()) {
+            // unweighted, as models have it; where the columns' is so too it is one use
+            uses.add(new ExtractorUse(Extractor.MOTION.shown(), Map.of()));
+            models.forEach(model -> takenForOne.addAll(nearConstants(model)));
+        }
+        boolean withAdm =
+                names.keySet().stream().anyMatch(Measurement::isOfAdm) || (!models.isEmpty() && takenForOne.isEmpty());
+        return new Measurement(
+                withAdm ? cpuMask(pictures.width()) : ALL_CPU_FEATURES,
+                recipe.options().subsample(),
+                models,
+                List.copyOf(uses),
+                names,
+                takenForOne);
+    }
+
+    private static boolean isOfAdm(Feature feature) {
+        return feature.extractor().filter(Extractor.ADM::equals).isPresent();
+    }
+
+    /// The names under which a model looks for adm and vif: `neg` limits the gain by enhancement.
+    private static Set<String> nearConstants(Model model) {
+        boolean limited = model.name().endsWith("neg");
+        Set<String> names = new TreeSet<>();
+        names.add(Feature.ADM2.nativeScore(limited ? Map.of("adm_enhn_gain_limit", "1") : Map.of()));
+        for (Feature scale : List.of(Feature.VIF_SCALE0, Feature.VIF_SCALE1, Feature.VIF_SCALE2, Feature.VIF_SCALE3)) {
+            names.add(scale.nativeScore(limited ? Map.of("vif_enhn_gain_limit", "1") : Map.of()));
+        }
+        return names;
     }
 
     /// Which CPU features must stay off for pictures of this width.
@@ -77,38 +115,23 @@ record Measurement(
         return width < FIRST_WIDTH_WITH_SIMD ? PLAIN_C : ALL_CPU_FEATURES;
     }
 
-    private static Map<String, String> options(String extractor, Optional<String> motionWeight, boolean asHdr) {
+    private static Map<String, String> options(Extractor extractor, Optional<String> motionWeight, boolean asHdr) {
         return switch (extractor) {
-            case "motion" ->
-                motionWeight.map(weight -> Map.of("motion_fps_weight", weight)).orElse(Map.of());
+            case MOTION ->
+                motionWeight
+                        .map(weight -> Map.of("motion_fps_weight", canonical(weight)))
+                        .orElse(Map.of());
             // the reference's script gives full_ref as well, which adds a score that is no column and changes no other
-            case "cambi" -> asHdr ? Map.of("eotf", "pq") : Map.of();
-            case "float_ms_ssim" -> asHdr ? Map.of("enable_db", "false") : Map.of();
+            case CAMBI -> asHdr ? Map.of("eotf", "pq") : Map.of();
+            case FLOAT_MS_SSIM -> asHdr ? Map.of("enable_db", "false") : Map.of();
             default -> Map.of();
         };
     }
 
-    /// libvmaf files a score of an extractor with options under the extractor's alias of the name, followed by each
-    /// option that is not at its default; a number in it is written as C's `%g`. `enable_db` leaves names
-    /// alone, and `motion_sad` has no alias.
-    private static String scoreName(Feature feature, Optional<String> motionWeight, boolean asHdr) {
-        if (feature == Feature.CAMBI && asHdr) {
-            return "cambi_eotf_pq";
-        }
-        Optional<String> weight = motionWeight.map(Measurement::asPrintedByC);
-        if (weight.isEmpty()) {
-            return feature.nativeScore();
-        }
-        return switch (feature) {
-            case MOTION -> feature.nativeScore() + "_mfw_" + weight.get();
-            case MOTION2 -> "integer_motion2_mfw_" + weight.get();
-            case MOTION3 -> "integer_motion3_mfw_" + weight.get();
-            default -> feature.nativeScore();
-        };
-    }
-
-    /// C's `%g` of a number with at most six significant digits and an exponent that needs no `e`.
-    private static String asPrintedByC(String decimals) {
-        return new BigDecimal(decimals).stripTrailingZeros().toPlainString();
+    private static String canonical(String weight) {
+        return Extractor.MOTION
+                .option("motion_fps_weight")
+                .flatMap(option -> option.canonical(weight))
+                .orElseThrow();
     }
 }

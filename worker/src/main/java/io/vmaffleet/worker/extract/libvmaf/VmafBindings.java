@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -39,8 +40,13 @@ final class VmafBindings {
     private final MethodHandle close;
     private final MethodHandle useFeature;
     private final MethodHandle useFeaturesFromModel;
+    private final MethodHandle importFeatureScore;
     private final MethodHandle dictionarySet;
     private final MethodHandle modelLoad;
+    private final MethodHandle modelLoadFromPath;
+    private final MethodHandle modelCollectionLoad;
+    private final MethodHandle modelCollectionLoadFromPath;
+    private final MethodHandle modelCollectionDestroy;
     private final MethodHandle modelDestroy;
     private final MethodHandle pictureAlloc;
     private final Optional<MethodHandle> pictureRef;
@@ -56,9 +62,24 @@ final class VmafBindings {
         useFeature = handle(library, "vmaf_use_feature", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
         useFeaturesFromModel =
                 handle(library, "vmaf_use_features_from_model", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+        importFeatureScore = handle(
+                library,
+                "vmaf_import_feature_score",
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_DOUBLE, JAVA_INT));
         dictionarySet = handle(
                 library, "vmaf_feature_dictionary_set", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
         modelLoad = handle(library, "vmaf_model_load", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+        modelLoadFromPath = handle(
+                library, "vmaf_model_load_from_path", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+        modelCollectionLoad = handle(
+                library,
+                "vmaf_model_collection_load",
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+        modelCollectionLoadFromPath = handle(
+                library,
+                "vmaf_model_collection_load_from_path",
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+        modelCollectionDestroy = handle(library, "vmaf_model_collection_destroy", FunctionDescriptor.ofVoid(ADDRESS));
         modelDestroy = handle(library, "vmaf_model_destroy", FunctionDescriptor.ofVoid(ADDRESS));
         pictureAlloc = handle(
                 library,
@@ -130,6 +151,15 @@ final class VmafBindings {
         }
     }
 
+    /// `int vmaf_import_feature_score(VmafContext *vmaf, const char *feature_name, double value, unsigned index)`
+    int importFeatureScore(MemorySegment context, MemorySegment name, double value, int index) {
+        try {
+            return (int) importFeatureScore.invokeExact(context, name, value, index);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     /// `int vmaf_feature_dictionary_set(VmafFeatureDictionary **dict, const char *key, const char *val)`
     int dictionarySet(MemorySegment dictionaryInOut, MemorySegment key, MemorySegment value) {
         try {
@@ -143,6 +173,46 @@ final class VmafBindings {
     int modelLoad(MemorySegment modelOut, MemorySegment config, MemorySegment modelVersion) {
         try {
             return (int) modelLoad.invokeExact(modelOut, config, modelVersion);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// `int vmaf_model_load_from_path(VmafModel **model, VmafModelConfig *cfg, const char *path)`
+    int modelLoadFromPath(MemorySegment modelOut, MemorySegment config, MemorySegment path) {
+        try {
+            return (int) modelLoadFromPath.invokeExact(modelOut, config, path);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// `int vmaf_model_collection_load(VmafModel **model, VmafModelCollection **model_collection, VmafModelConfig *cfg,
+    /// const char *version)`; the model is the collection's first.
+    int modelCollectionLoad(
+            MemorySegment modelOut, MemorySegment collectionOut, MemorySegment config, MemorySegment modelVersion) {
+        try {
+            return (int) modelCollectionLoad.invokeExact(modelOut, collectionOut, config, modelVersion);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// `int vmaf_model_collection_load_from_path(VmafModel **model, VmafModelCollection **model_collection,
+    /// VmafModelConfig *cfg, const char *path)`
+    int modelCollectionLoadFromPath(
+            MemorySegment modelOut, MemorySegment collectionOut, MemorySegment config, MemorySegment path) {
+        try {
+            return (int) modelCollectionLoadFromPath.invokeExact(modelOut, collectionOut, config, path);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// `void vmaf_model_collection_destroy(VmafModelCollection *model_collection)`
+    void modelCollectionDestroy(MemorySegment collection) {
+        try {
+            modelCollectionDestroy.invokeExact(collection);
         } catch (Throwable e) {
             throw unexpected(e);
         }

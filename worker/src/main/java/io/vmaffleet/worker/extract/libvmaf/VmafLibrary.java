@@ -2,6 +2,7 @@ package io.vmaffleet.worker.extract.libvmaf;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
+import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.feature.Feature;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -108,6 +109,7 @@ public final class VmafLibrary {
         return Feature.inOrder().stream()
                 .map(Feature::extractor)
                 .flatMap(Optional::stream)
+                .map(Extractor::shown)
                 .distinct();
     }
 

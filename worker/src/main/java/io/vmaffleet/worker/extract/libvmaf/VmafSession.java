@@ -5,11 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.vmaffleet.task.Model;
 import io.vmaffleet.worker.decode.VideoFrame;
 import io.vmaffleet.worker.extract.UnsupportedRecipeException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
@@ -27,51 +31,71 @@ final class VmafSession implements AutoCloseable {
     private final VmafPicture reference = new VmafPicture(arena);
     private final VmafPicture distorted = new VmafPicture(arena);
     private final MemorySegment scoreOut = arena.allocate(JAVA_DOUBLE);
-    private final MemorySegment model;
+    private final ModelFiles modelFiles;
+    private final Measurement measurement;
+    private final List<LoadedModel> models = new ArrayList<>();
     private final MemorySegment context;
-    private final int subsample;
     private int frames;
     private boolean poisoned;
     private boolean closed;
 
-    /// @throws UnsupportedRecipeException if the library has no such model; nothing is open then
-    VmafSession(VmafLibrary library, Measurement measurement) {
+    /// @throws UnsupportedRecipeException if there is no such model here; nothing is open then
+    VmafSession(VmafLibrary library, ModelFiles modelFiles, Measurement measurement) {
         this.library = library;
+        this.modelFiles = modelFiles;
+        this.measurement = measurement;
         libvmaf = library.bindings();
         if (library.poisoned()) {
             throw new IllegalStateException("libvmaf has failed in this process, which must be replaced");
         }
         library.cpuMask().acquire(measurement.cpuMask());
-        model = measurement.model().map(this::loadModel).orElse(MemorySegment.NULL);
-        subsample = measurement.subsample();
+        loadModels();
         context = openContext(measurement.cpuMask());
         measurement.extractors().forEach(this::useExtractor);
-        measurement
-                .model()
-                .ifPresent(name -> check(
+        if (measurement.takenForOne().isEmpty()) {
+            for (LoadedModel model : models) {
+                check(
                         "vmaf_use_features_from_model",
-                        libvmaf.useFeaturesFromModel(context, model),
-                        "for the model " + name));
+                        libvmaf.useFeaturesFromModel(context, model.address()),
+                        "for a model of " + measurement.models());
+            }
+        }
     }
 
-    private MemorySegment loadModel(String name) {
-        MemorySegment modelOut = arena.allocate(ADDRESS);
-        MemorySegment config = arena.allocate(VmafBindings.MODEL_CONFIG);
-        config.set(ADDRESS, 0, arena.allocateFrom("vmaf"));
-        if (libvmaf.modelLoad(modelOut, config, arena.allocateFrom(name)) != 0) {
-            library.cpuMask().release();
-            arena.close();
-            throw new UnsupportedRecipeException("libvmaf " + library.version() + " at " + library.path()
-                    + " has no model named '" + name + "': start the run with another --model or the worker with"
-                    + " another --libvmaf");
+    private void loadModels() {
+        boolean loaded = false;
+        try {
+            for (Model model : measurement.models()) {
+                models.add(load(model));
+            }
+            loaded = true;
+        } finally {
+            if (!loaded) {
+                models.forEach(LoadedModel::destroy);
+                library.cpuMask().release();
+                arena.close();
+            }
         }
-        return modelOut.get(ADDRESS, 0);
+    }
+
+    private LoadedModel load(Model model) {
+        if (model.sha256().isPresent()) {
+            Path file = modelFiles.find(model);
+            return LoadedModel.ofFile(libvmaf, model.score().column(), file.toString())
+                    .orElseThrow(() -> new UnsupportedRecipeException("libvmaf " + library.version() + " at "
+                            + library.path() + " cannot read the model in " + file
+                            + ": give the run another --model or the worker another --libvmaf"));
+        }
+        return LoadedModel.builtIn(libvmaf, model.score().column(), model.name())
+                .orElseThrow(() -> new UnsupportedRecipeException("libvmaf " + library.version() + " at "
+                        + library.path() + " has no model named '" + model.name()
+                        + "': start the run with another --model or the worker with another --libvmaf"));
     }
 
     private MemorySegment openContext(long cpuMask) {
         MemorySegment configuration = arena.allocate(VmafBindings.CONFIGURATION);
         configuration.set(JAVA_INT, configurationOffset("log_level"), LOG_ERRORS);
-        configuration.set(JAVA_INT, configurationOffset("n_subsample"), subsample);
+        configuration.set(JAVA_INT, configurationOffset("n_subsample"), measurement.subsample());
         configuration.set(JAVA_LONG, configurationOffset("cpumask"), cpuMask);
         MemorySegment contextOut = arena.allocate(ADDRESS);
         check("vmaf_init", libvmaf.init(contextOut, configuration), "opening a context");
@@ -138,7 +162,7 @@ final class VmafSession implements AutoCloseable {
 
     /// How many of the frames that were read have scores.
     int scored() {
-        return (frames + subsample - 1) / subsample;
+        return (frames + measurement.subsample() - 1) / measurement.subsample();
     }
 
     /// Ends the clip: only now the scores of its last frames are there.
@@ -164,17 +188,36 @@ final class VmafSession implements AutoCloseable {
                 frame -> libvmaf.featureScoreAtIndex(context, nativeName, scoreOut, frame));
     }
 
-    /// The model's scores of all frames that have them.
-    double[] modelScores() {
-        return scores(
-                "vmaf_score_at_index", "the model", frame -> libvmaf.scoreAtIndex(context, model, scoreOut, frame));
+    /// The scores of each model, in their order, of all frames that have them.
+    List<double[]> modelScores() {
+        for (String name : measurement.takenForOne()) {
+            importOnes(name);
+        }
+        List<double[]> scores = new ArrayList<>();
+        for (LoadedModel model : models) {
+            scores.add(scores(
+                    "vmaf_score_at_index",
+                    "a model of " + measurement.models(),
+                    frame -> libvmaf.scoreAtIndex(context, model.address(), scoreOut, frame)));
+        }
+        return scores;
+    }
+
+    private void importOnes(String name) {
+        MemorySegment nativeName = arena.allocateFrom(name);
+        for (int frame = 0; frame < frames; frame += measurement.subsample()) {
+            check(
+                    "vmaf_import_feature_score",
+                    libvmaf.importFeatureScore(context, nativeName, 1, frame),
+                    "for " + name + " at frame " + frame);
+        }
     }
 
     /// @param call puts a frame's score out and gives libvmaf's code
     private double[] scores(String function, String what, IntUnaryOperator call) {
         double[] scores = new double[scored()];
         for (int i = 0; i < scores.length; i++) {
-            int frame = i * subsample;
+            int frame = i * measurement.subsample();
             check(function, call.applyAsInt(frame), "for " + what + " at frame " + frame);
             scores[i] = finiteOrNaN(scoreOut.get(JAVA_DOUBLE, 0));
         }
@@ -206,11 +249,9 @@ final class VmafSession implements AutoCloseable {
         }
         closed = true;
         if (!poisoned) {
-            // Closed before the model is destroyed, which it points to.
+            // Closed before the models are destroyed, which it points to.
             check("vmaf_close", libvmaf.close(context), "after " + frames + " frames");
-            if (!model.equals(MemorySegment.NULL)) {
-                libvmaf.modelDestroy(model);
-            }
+            models.forEach(LoadedModel::destroy);
             library.cpuMask().release();
         }
         arena.close();

@@ -21,6 +21,12 @@ final class Clips {
 
     /// The same measurement with other CPU features.
     static Measurement withMask(Measurement measurement, long cpuMask) {
-        return new Measurement(cpuMask, 1, measurement.model(), measurement.extractors(), measurement.scoreNames());
+        return new Measurement(
+                cpuMask,
+                1,
+                measurement.models(),
+                measurement.extractors(),
+                measurement.scoreNames(),
+                measurement.takenForOne());
     }
 }

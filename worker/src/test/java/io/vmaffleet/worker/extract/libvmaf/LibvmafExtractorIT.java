@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.Score;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.MediaFormat;
@@ -44,11 +46,11 @@ final class LibvmafExtractorIT {
             AuditedScores audited = extractor.extractAudited(again, Recipe.K150K, FrameListener.NONE);
 
             assertThat(audited.scores().frames()).isEqualTo(4);
-            for (Feature feature : plain.features()) {
+            for (Score feature : plain.computed()) {
                 assertThat(audited.scores().of(feature)).containsExactly(plain.of(feature));
             }
             assertThat(audited.firstFrames().frames()).isEqualTo(2);
-            assertThat(audited.firstFrames().features()).hasSameSizeAs(Recipe.K150K.features());
+            assertThat(audited.firstFrames().computed()).hasSameSizeAs(Recipe.K150K.features());
             // The audited frames are the clip's first two, not any two.
             assertThat(audited.firstFrames().of(Feature.CAMBI)[1]).isEqualTo(plain.of(Feature.CAMBI)[1]);
             assertThat(audited.firstFrames().of(Feature.VIF_SCALE0)[0]).isEqualTo(plain.of(Feature.VIF_SCALE0)[0]);
@@ -89,7 +91,7 @@ final class LibvmafExtractorIT {
     @Test
     void anotherBuiltInModelGivesAnotherVmafAndTheSameFeatures() {
         MediaFormat format = TestFormats.sdr(560, 320);
-        Recipe newer = Recipe.K150K.withModel("vmaf_v1.0.16_3d0h");
+        Recipe newer = Recipe.K150K.withModels(List.of(Model.builtIn("vmaf_v1.0.16_3d0h")));
         try (SyntheticFrames clip = Clips.of(format, 2);
                 SyntheticFrames again = Clips.of(format, 2)) {
             FrameScores old = extractor.extract(clip, Recipe.K150K, Scope.VARYING, FrameListener.NONE);
@@ -110,7 +112,7 @@ final class LibvmafExtractorIT {
             FrameScores scores =
                     extractor.extract(FramePairSource.inStep(reference, distorted), Recipe.K150K, FrameListener.NONE);
 
-            assertThat(scores.features()).hasSameSizeAs(Recipe.K150K.features());
+            assertThat(scores.computed()).hasSameSizeAs(Recipe.K150K.features());
             assertThat(scores.of(Feature.PSNR_Y)[0]).isBetween(20.0, 50.0);
             assertThat(scores.of(Feature.VMAF)[1]).isBetween(20.0, 90.0);
             assertThat(scores.of(Feature.CIEDE2000)[0]).isFinite();
@@ -155,8 +157,8 @@ final class LibvmafExtractorIT {
                 TestLibrary.get(), format, frames, Measurement.of(format, Recipe.K150K.withSubsample(3), scope));
 
         assertThat(some.frames()).isEqualTo(3);
-        assertThat(some.features()).isEqualTo(all.features());
-        for (Feature feature : all.features()) {
+        assertThat(some.computed()).isEqualTo(all.computed());
+        for (Score feature : all.computed()) {
             double[] of = all.of(feature);
             assertThat(some.of(feature)).as(feature.column()).containsExactly(of[0], of[3], of[6]);
         }

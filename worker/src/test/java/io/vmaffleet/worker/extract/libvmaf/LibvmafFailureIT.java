@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.MediaFormat;
@@ -18,6 +19,7 @@ import io.vmaffleet.worker.extract.libvmaf.Measurement.ExtractorUse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Each failure gets a library of its own to poison.
@@ -50,9 +52,10 @@ final class LibvmafFailureIT {
         Measurement measurement = new Measurement(
                 Measurement.PLAIN_C,
                 1,
-                Optional.of(Recipe.K150K.model()),
+                Recipe.K150K.models(),
                 List.of(new ExtractorUse("float_ms_ssim", Map.of())),
-                Map.of(Feature.FLOAT_MS_SSIM, "float_ms_ssim"));
+                Map.of(Feature.FLOAT_MS_SSIM, "float_ms_ssim"),
+                Set.of());
 
         assertThatThrownBy(() -> Clips.measure(library, small, 1, measurement))
                 .isInstanceOfSatisfying(
@@ -65,7 +68,12 @@ final class LibvmafFailureIT {
         MediaFormat format = TestFormats.sdr(216, 176);
         Measurement right = Measurement.of(format, Recipe.K150K, Scope.VARYING);
         Measurement wrong = new Measurement(
-                right.cpuMask(), 1, right.model(), right.extractors(), Map.of(Feature.CAMBI, "cambi_eotf_pq"));
+                right.cpuMask(),
+                1,
+                right.models(),
+                right.extractors(),
+                Map.of(Feature.CAMBI, "cambi_eotf_pq"),
+                Set.of());
 
         assertThatThrownBy(() -> Clips.measure(library, format, 1, wrong))
                 .isInstanceOf(VmafException.class)
@@ -80,9 +88,10 @@ final class LibvmafFailureIT {
         Measurement wrong = new Measurement(
                 right.cpuMask(),
                 1,
-                right.model(),
+                right.models(),
                 List.of(new ExtractorUse("motion", Map.of("motion_fps_weight", "77"))),
-                right.scoreNames());
+                right.scoreNames(),
+                Set.of());
 
         assertThatThrownBy(() -> Clips.measure(library, format, 1, wrong))
                 .isInstanceOf(VmafException.class)
@@ -92,7 +101,7 @@ final class LibvmafFailureIT {
 
     @Test
     void aModelTheLibraryDoesNotHaveIsAnotherWorkersTaskAndPoisonsNothing() {
-        Recipe recipe = Recipe.K150K.withModel("vmaf_v9.9.9");
+        Recipe recipe = Recipe.K150K.withModels(List.of(Model.builtIn("vmaf_v9.9.9")));
         try (SyntheticFrames clip = Clips.of(TestFormats.sdr(216, 176), 1)) {
             assertThatThrownBy(() -> extractor.extract(clip, recipe, Scope.VARYING, FrameListener.NONE))
                     .isInstanceOf(UnsupportedRecipeException.class)
@@ -143,8 +152,8 @@ final class LibvmafFailureIT {
     void aSecondContextWithAnotherCpuMaskIsRefused() {
         Measurement wide = Measurement.of(TestFormats.sdr(544, 176), Recipe.K150K, Scope.VARYING);
         Measurement narrow = Measurement.of(TestFormats.sdr(216, 176), Recipe.K150K, Scope.VARYING);
-        try (VmafSession open = new VmafSession(library, wide)) {
-            assertThatIllegalStateException().isThrownBy(() -> new VmafSession(library, narrow));
+        try (VmafSession open = new VmafSession(library, ModelFiles.NONE, wide)) {
+            assertThatIllegalStateException().isThrownBy(() -> new VmafSession(library, ModelFiles.NONE, narrow));
             assertThat(open.poisoned()).isFalse();
         }
 

@@ -2,7 +2,9 @@ package io.vmaffleet.worker.extract.libvmaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
@@ -25,7 +27,7 @@ final class MeasurementTest {
                         new ExtractorUse("motion", Map.of()),
                         new ExtractorUse("cambi", Map.of()));
         assertThat(measurement.scoreNames()).doesNotContainKeys(Feature.PSNR_Y, Feature.CIEDE2000, Feature.VMAF);
-        assertThat(measurement.model()).contains("vmaf_v0.6.1");
+        assertThat(measurement.models()).containsExactly(Model.builtIn("vmaf_v0.6.1"));
     }
 
     @Test
@@ -67,24 +69,24 @@ final class MeasurementTest {
 
     @ParameterizedTest
     @CsvSource({
-        "60,    0.5000, 0.5",
-        "59.94, 0.5005, 0.5005",
-        "50,    0.6000, 0.6",
-        "15,    2.0000, 2",
-        "23.976,1.2513, 1.2513",
-        "33,    0.9091, 0.9091",
-        "120,   0.2500, 0.25",
-        "240,   0.2500, 0.25",
-        "1,     4.0000, 4"
+        "60,     0.5",
+        "59.94,  0.5005",
+        "50,     0.6",
+        "15,     2",
+        "23.976, 1.2513",
+        "33,     0.9091",
+        "120,    0.25",
+        "240,    0.25",
+        "1,      4"
     })
-    void theMotionWeightIsGivenWithFourDecimalsAndNamedAsCPrintsIt(double fps, String option, String name) {
+    void theMotionWeightIsGivenRoundedToFourDecimalsAndNamedAsCPrintsIt(double fps, String weight) {
         Measurement measurement = Measurement.of(TestFormats.at(fps), Recipe.K150K, Scope.VARYING);
 
-        assertThat(measurement.extractors()).contains(new ExtractorUse("motion", Map.of("motion_fps_weight", option)));
+        assertThat(measurement.extractors()).contains(new ExtractorUse("motion", Map.of("motion_fps_weight", weight)));
         assertThat(measurement.scoreNames())
-                .containsEntry(Feature.MOTION, "VMAF_integer_feature_motion_sad_score_mfw_" + name)
-                .containsEntry(Feature.MOTION2, "integer_motion2_mfw_" + name)
-                .containsEntry(Feature.MOTION3, "integer_motion3_mfw_" + name)
+                .containsEntry(Feature.MOTION, "VMAF_integer_feature_motion_sad_score_mfw_" + weight)
+                .containsEntry(Feature.MOTION2, "integer_motion2_mfw_" + weight)
+                .containsEntry(Feature.MOTION3, "integer_motion3_mfw_" + weight)
                 .containsEntry(Feature.ADM2, "VMAF_integer_feature_adm2_score");
     }
 
@@ -108,6 +110,36 @@ final class MeasurementTest {
     }
 
     @Test
+    void whatARecipeTellsAnExtractorIsStrongerThanWhatFollowsFromTheClip() {
+        Recipe told = Recipe.K150K.withExtractorOptions(Map.of(
+                Extractor.MOTION, Map.of("motion_fps_weight", "1", "motion_max_val", "18"),
+                Extractor.CAMBI, Map.of("eotf", "bt1886")));
+
+        Measurement measurement = Measurement.of(TestFormats.at(60), told, Scope.VARYING);
+
+        assertThat(measurement.extractors())
+                .contains(new ExtractorUse("motion", Map.of("motion_fps_weight", "1", "motion_max_val", "18")));
+        assertThat(measurement.scoreNames())
+                .containsEntry(Feature.MOTION2, "integer_motion2_mmxv_18")
+                .containsEntry(Feature.CAMBI, "Cambi_feature_cambi_score");
+    }
+
+    /// Only adm is wrong with SIMD at some widths.
+    @Test
+    void nearConstantsNeedNoAdmAndSoNoPlainC() {
+        Measurement near = Measurement.of(TestFormats.sdr(270, 480), Recipe.INFORMATIVE, Scope.VARYING);
+        Measurement full = Measurement.of(TestFormats.sdr(270, 480), Recipe.INFORMATIVE.inFull(), Scope.VARYING);
+
+        assertThat(near.cpuMask()).isZero();
+        assertThat(full.cpuMask()).isEqualTo(Measurement.PLAIN_C);
+        assertThat(near.extractors()).extracting(ExtractorUse::name).containsExactly("motion", "cambi");
+        assertThat(near.takenForOne())
+                .hasSize(5)
+                .contains("VMAF_integer_feature_adm2_score", "VMAF_integer_feature_vif_scale3_score");
+        assertThat(full.takenForOne()).isEmpty();
+    }
+
+    @Test
     void ofARecipeOnlyWhatGivesItsFeaturesIsUsed() {
         Recipe few = Recipe.K150K.withFeatures(List.of(Feature.CAMBI, Feature.ADM3, Feature.PSNR_Y));
 
@@ -115,7 +147,7 @@ final class MeasurementTest {
         Measurement all = Measurement.of(TestFormats.sdr(960, 540), few, Scope.ALL);
 
         assertThat(varying.extractors()).extracting(ExtractorUse::name).containsExactly("cambi", "adm");
-        assertThat(varying.model()).isEmpty();
+        assertThat(varying.models()).isEmpty();
         assertThat(all.extractors()).extracting(ExtractorUse::name).containsExactly("cambi", "adm", "psnr");
         assertThat(all.scoreNames()).containsOnlyKeys(few.features());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.Score;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.extract.ConstantsAudit;
@@ -127,7 +128,7 @@ final class SelfPairingIT {
 
         assertThat(library.bindings().hasPictureRef()).isTrue();
         assertThat(copying.bindings().hasPictureRef()).isFalse();
-        for (Feature feature : shared.features()) {
+        for (Score feature : shared.computed()) {
             assertThat(copied.of(feature)).as(feature.column()).containsExactly(shared.of(feature));
         }
     }
@@ -137,6 +138,12 @@ final class SelfPairingIT {
         for (Measurement.ExtractorUse use : measurement.extractors()) {
             uses.add(use.name().equals("cambi") ? new Measurement.ExtractorUse("cambi", options) : use);
         }
-        return new Measurement(measurement.cpuMask(), 1, measurement.model(), uses, measurement.scoreNames());
+        return new Measurement(
+                measurement.cpuMask(),
+                1,
+                measurement.models(),
+                uses,
+                measurement.scoreNames(),
+                measurement.takenForOne());
     }
 }

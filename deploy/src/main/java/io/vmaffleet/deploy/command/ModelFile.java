@@ -1,0 +1,50 @@
+package io.vmaffleet.deploy.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.task.Model;
+import io.vmaffleet.wire.Json;
+import io.vmaffleet.wire.WireFormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// A model of libvmaf's in a JSON file: one, or several in an object by number.
+final class ModelFile {
+    private static final String MODEL = "model_dict";
+    private static final String FIRST_OF_SEVERAL = "0";
+
+    private ModelFile() {}
+
+    /// The model as recipes name it: by the file's name without its ending, and by its bytes.
+    ///
+    /// @throws CommandException if the file cannot be read or is no model
+    static Model read(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            ObjectNode json = Json.readObject(new String(bytes, StandardCharsets.UTF_8));
+            if (!json.has(MODEL) && !json.path(FIRST_OF_SEVERAL).has(MODEL)) {
+                throw noModel(file, "it has no " + MODEL);
+            }
+            String digest = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return new Model(String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", ""), Optional.of(digest));
+        } catch (WireFormatException e) {
+            throw noModel(file, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw CommandException.usage("--model " + file + " cannot be read: name a model file that can be, or a"
+                    + " built-in model such as vmaf_v0.6.1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static CommandException noModel(Path file, String why) {
+        return CommandException.usage(
+                "--model " + file + " is no model of libvmaf's (" + why + "): name a JSON file that it reads");
+    }
+}

@@ -158,12 +158,14 @@ public final class Coordinator {
     private RunOutcome execute(
             LedgerFiles files, Plan plan, RunLedger ledger, TaskBook book, RunBoard shown, LoopPulse pulse)
             throws IOException, InterruptedException {
-        TableWriting table = new TableWriting(files, plan, ledger, disk.table());
+        ScriptManifest summary = new ScriptManifest(files, ledger, nanoClock);
+        TableWriting table = new TableWriting(files, plan, ledger, disk.table(), summary);
         table.writeFailures();
         if (book.allSettled() && table.isCurrent()) {
             ledger.update(manifest -> manifest.withState(RunManifest.State.FINISHED));
             shown.enter(RunPhase.FINISHED);
             shown.show(book, Set.of(), List.of());
+            summary.upToDate(shown.get());
             return outcome(shown, "nothing to do: " + options.output() + " is up to date");
         }
         if (ledger.rowsInTable()) {
@@ -175,7 +177,7 @@ public final class Coordinator {
             case RunLoop.End.Settled settled -> {
                 shown.enter(RunPhase.WRITING_TABLE);
                 shown.show(book, Set.of(), List.of());
-                long rows = table.write();
+                long rows = table.write(shown.get());
                 shown.enter(RunPhase.FINISHED);
                 shown.show(book, Set.of(), List.of());
                 yield outcome(shown, rows + " rows in " + options.output());

@@ -9,6 +9,7 @@ import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.ledger.StagedRow;
 import io.vmaffleet.coordinator.ledger.StagedRows;
 import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.status.RunSnapshot;
 import io.vmaffleet.coordinator.table.FeatureTableWriter;
 import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.coordinator.table.TableFiles;
@@ -21,23 +22,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The end of a run: the table once, then the list of clips without a row, then staging goes.
+/// The end of a run: the table once, then the list of clips without a row and the manifest, then staging goes.
 ///
 /// Commit point: the table is renamed into place and its folder forced before staging is deleted, so at any moment one
-/// of the two is complete; whatever is cut short is done again by the next start.
+/// of the two is complete; whatever is cut short is done again by the next start. While staging is there the table
+/// counts as not written, so a table without staging has its manifest.
 final class TableWriting {
     private final LedgerFiles files;
     private final Path output;
     private final Plan plan;
     private final RunLedger ledger;
     private final TableFiles tableFiles;
+    private final ScriptManifest manifest;
 
-    TableWriting(LedgerFiles files, Plan plan, RunLedger ledger, TableFiles tableFiles) {
+    TableWriting(LedgerFiles files, Plan plan, RunLedger ledger, TableFiles tableFiles, ScriptManifest manifest) {
         this.files = files;
         this.output = files.output();
         this.plan = plan;
         this.ledger = ledger;
         this.tableFiles = tableFiles;
+        this.manifest = manifest;
     }
 
     /// Whether the table that lies there is the one that would be written.
@@ -52,8 +56,9 @@ final class TableWriting {
 
     /// Writes the table from staging.
     ///
+    /// @param end the run as it stands
     /// @return how many rows it has
-    long write() throws IOException {
+    long write(RunSnapshot end) throws IOException {
         List<FailedClip> failures = failures();
         DiskSpace.require(files, 0, ledger.doneCount());
         WrittenTable table;
@@ -75,12 +80,13 @@ final class TableWriting {
         }
         writeFailures();
         FileDigest bytes = FileDigest.of(output);
-        ledger.update(manifest -> manifest.withSource(
-                        manifest.source(),
+        ledger.update(run -> run.withSource(
+                        run.source(),
                         new RunManifest.Digests(
                                 plan.total(), plan.clipListDigest(), plan.sizesDigest(), table.labelsDigest()))
                 .withTable(bytes)
                 .withState(RunManifest.State.FINISHED));
+        manifest.written(end);
         ledger.deleteStaging();
         return table.rows();
     }

@@ -2,9 +2,11 @@ package io.vmaffleet.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
 import io.vmaffleet.coordinator.ledger.FaultyLayer;
 import io.vmaffleet.coordinator.ledger.FaultyLayer.Fault;
+import io.vmaffleet.coordinator.ledger.FileDigest;
 import io.vmaffleet.coordinator.ledger.ForeignLedgerException;
 import io.vmaffleet.coordinator.ledger.LedgerDamagedException;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
@@ -16,6 +18,7 @@ import io.vmaffleet.coordinator.table.Rows;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipTask;
+import io.vmaffleet.wire.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -151,6 +154,13 @@ class CoordinatorFaultIT {
         }
         assertThat(world.measured).filteredOn(safe::contains).isEmpty();
         assertThat(world.files.staging()).doesNotExist();
+        ObjectNode manifest = Json.readObject(Files.readString(world.files.scriptManifest()));
+        assertThat(manifest.path("run_provenance")
+                        .path("outputs")
+                        .path("parquet")
+                        .path("sha256")
+                        .asText())
+                .isEqualTo(FileDigest.of(world.files.output()).sha256());
         byte[] table = Files.readAllBytes(world.files.output());
         delete(world.folder);
         return table;

@@ -2,8 +2,8 @@ package io.vmaffleet.coordinator.ledger;
 
 import java.nio.file.Path;
 
-/// The names of a run's files beside its output `X.parquet`. The first three are the reference's own, so that its
-/// users find what they know.
+/// The names of a run's files beside its output `X.parquet`. Staging, `.done` and `.manifest.json` are the
+/// reference's own, so that its users find what they know.
 ///
 /// @param output the table's path, absolute and normalised
 public record LedgerFiles(Path output) {
@@ -44,6 +44,11 @@ public record LedgerFiles(Path output) {
     /// `X.run.json`: see [RunManifest].
     public Path run() {
         return beside(".run.json");
+    }
+
+    /// `X.manifest.json`: what the reference says of its table when a run of it ends.
+    public Path scriptManifest() {
+        return beside(".manifest.json");
     }
 
     /// `X.lock`: never deleted, never opened to be read.

@@ -6,6 +6,7 @@ import io.vmaffleet.coordinator.ledger.RunManifest.State;
 import io.vmaffleet.task.Recipe;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -157,6 +158,12 @@ final class LedgerStore implements Closeable {
     void writeFailed(List<FailedClip> ofThePlan) throws IOException {
         manifest.checkStillHeld();
         FailureLog.write(files, layer, attemptLog, index, ofThePlan);
+    }
+
+    void writeScriptManifest(String text) throws IOException {
+        manifest.checkStillHeld();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Replacement.replace(layer, files.scriptManifest(), out -> out.write(bytes));
     }
 
     /// Ends staging's life; `.done` stays, as the reference's does.

@@ -86,6 +86,14 @@ public final class RunLedger implements Ledger, AutoCloseable {
         });
     }
 
+    /// Writes `X.manifest.json`.
+    public void writeScriptManifest(String text) throws IOException {
+        thread.write(() -> {
+            store.writeScriptManifest(text);
+            return text;
+        });
+    }
+
     /// Deletes staging, to be called when the table is durable. No row is accepted from then on.
     public void deleteStaging() throws IOException {
         thread.write(() -> {

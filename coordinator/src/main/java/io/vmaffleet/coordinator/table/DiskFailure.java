@@ -8,14 +8,27 @@ import java.nio.file.Path;
 public final class DiskFailure {
     private DiskFailure() {}
 
+    /// A step of a run.
+    ///
     /// @param what was being done to the file
     /// @param safe what is not lost
     public static IOException of(String what, Path file, String safe, IOException cause) {
+        return ofStep(what, file, safe + "; make room or mend the disk, then resume", cause);
+    }
+
+    /// A step of an export.
+    public static IOException ofExport(Path file, IOException cause) {
+        return ofStep(
+                "writing",
+                file,
+                "nothing of it is kept; make room or name another place by --out, then export again",
+                cause);
+    }
+
+    private static IOException ofStep(String what, Path file, String next, IOException cause) {
         String why = cause instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()
                 : String.valueOf(cause.getMessage());
-        return new IOException(
-                what + " " + file + " failed (" + why + "): " + safe + "; make room or mend the disk, then resume",
-                cause);
+        return new IOException(what + " " + file + " failed (" + why + "): " + next, cause);
     }
 }

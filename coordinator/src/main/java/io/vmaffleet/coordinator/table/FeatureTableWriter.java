@@ -99,8 +99,13 @@ public final class FeatureTableWriter {
     }
 
     private ParquetWriter<ClipRow> open(Path file, RowWriteSupport rows) throws IOException {
-        return new TableBuilder(new TableOutput(files, file), rows)
-                .withConf(new PlainParquetConfiguration())
+        return settings(new TableBuilder(new TableOutput(files, file, TableOutput::failed), rows))
+                .build();
+    }
+
+    /// How tables are written, whatever their rows are.
+    static <T, B extends ParquetWriter.Builder<T, B>> B settings(B builder) {
+        return builder.withConf(new PlainParquetConfiguration())
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .withCodecFactory(new PureJavaCodecs())
@@ -113,8 +118,7 @@ public final class FeatureTableWriter {
                 .withDictionaryPageSize(DICTIONARY_BYTES)
                 .withPageWriteChecksumEnabled(true)
                 .withAllocator(new HeapByteBufferAllocator())
-                .withValidation(false)
-                .build();
+                .withValidation(false);
     }
 
     private void deleteAfter(Exception cause, Path temporary) {

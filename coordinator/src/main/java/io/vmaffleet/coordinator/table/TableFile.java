@@ -1,5 +1,6 @@
 package io.vmaffleet.coordinator.table;
 
+import io.vmaffleet.coordinator.corpus.ColumnType;
 import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.task.ClipName;
@@ -8,6 +9,7 @@ import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.RecipeCodec;
 import io.vmaffleet.wire.WireFormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +98,45 @@ public final class TableFile {
     /// @throws IOException if the table cannot be read, is damaged, or names no clips
     public static void readNames(Path table, Consumer<ClipName> names) throws IOException {
         scan(table, List.of(TableSchema.CLIP_NAME), TableFile::clip, names);
+    }
+
+    /// The columns by name and type, in their order; integers of any size are WHOLE, floats REAL.
+    ///
+    /// @throws IOException if it cannot be read, is no table, or has a column of another kind
+    public static TableSchema schema(Path table) throws IOException {
+        try (ParquetFileReader reader = open(table)) {
+            List<TableColumn> columns = new ArrayList<>();
+            for (Type type : reader.getFileMetaData().getSchema().getFields()) {
+                columns.add(new TableColumn(type.getName(), columnType(table, type)));
+            }
+            return new TableSchema(columns);
+        }
+    }
+
+    /// Hands over the cells of each row by their columns, in the order of the table: a String, Long, Double or Boolean.
+    /// A column that is null, NaN or infinite in a row is not there.
+    ///
+    /// @param columns some of the table's, in the order of each row's cells
+    public static void readCells(Path table, TableSchema columns, CellConsumer rows) throws IOException {
+        try {
+            List<String> names =
+                    columns.columns().stream().map(TableColumn::name).toList();
+            scan(table, names, row -> cells(row, columns), row -> {
+                try {
+                    rows.accept(row);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// Takes a row by its columns; the map is then its own.
+    @FunctionalInterface
+    public interface CellConsumer {
+        void accept(Map<String, Object> row) throws IOException;
     }
 
     static ParquetFileReader open(Path table) throws IOException {
@@ -191,6 +233,58 @@ public final class TableFile {
                         : Optional.empty();
             }
         };
+    }
+
+    private static ColumnType columnType(Path table, Type type) throws IOException {
+        if (type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED)) {
+            switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+                case INT32, INT64 -> {
+                    return ColumnType.WHOLE;
+                }
+                case FLOAT, DOUBLE -> {
+                    return ColumnType.REAL;
+                }
+                case BOOLEAN -> {
+                    return ColumnType.TRUTH;
+                }
+                case BINARY -> {
+                    return ColumnType.TEXT;
+                }
+                case FIXED_LEN_BYTE_ARRAY, INT96 -> {
+                    // said below
+                }
+            }
+        }
+        throw new IOException(table + ": its column " + type.getName() + " is neither number nor text nor truth");
+    }
+
+    private static Map<String, Object> cells(Group row, TableSchema columns) {
+        Map<String, Object> cells =
+                LinkedHashMap.newLinkedHashMap(columns.columns().size());
+        for (TableColumn column : columns.columns()) {
+            String name = column.name();
+            if (row.getFieldRepetitionCount(name) == 0) {
+                continue;
+            }
+            switch (column.type()) {
+                case TEXT -> cells.put(name, row.getString(name, 0));
+                case TRUTH -> cells.put(name, row.getBoolean(name, 0));
+                case WHOLE -> cells.put(name, wholeCell(row, name));
+                case REAL -> {
+                    double value = number(row, name);
+                    if (Double.isFinite(value)) {
+                        cells.put(name, value);
+                    }
+                }
+            }
+        }
+        return cells;
+    }
+
+    private static long wholeCell(Group row, String column) {
+        return row.getType().getType(column).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32
+                ? row.getInteger(column, 0)
+                : row.getLong(column, 0);
     }
 
     private static int whole(Group row, String column) {

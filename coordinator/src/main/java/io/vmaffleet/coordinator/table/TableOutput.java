@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// A file of ours as Parquet's writer wants it.
 final class TableOutput implements OutputFile {
@@ -13,10 +14,19 @@ final class TableOutput implements OutputFile {
 
     private final TableFiles files;
     private final Path file;
+    private final Failure failure;
+    private @Nullable OutputStream opened;
 
-    TableOutput(TableFiles files, Path file) {
+    /// @param failure tells of a step that failed
+    TableOutput(TableFiles files, Path file, Failure failure) {
         this.files = files;
         this.file = file;
+        this.failure = failure;
+    }
+
+    @FunctionalInterface
+    interface Failure {
+        IOException of(Path file, IOException cause);
     }
 
     @Override
@@ -27,9 +37,18 @@ final class TableOutput implements OutputFile {
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
         try {
-            return new CountingStream(file, new BufferedOutputStream(files.create(file), BUFFER_BYTES));
+            OutputStream out = files.create(file);
+            opened = out;
+            return new CountingStream(file, failure, new BufferedOutputStream(out, BUFFER_BYTES));
         } catch (IOException e) {
-            throw failed(file, e);
+            throw failure.of(file, e);
+        }
+    }
+
+    /// Closes the file, which Parquet's writer leaves open when it fails.
+    void abandon() throws IOException {
+        if (opened != null) {
+            opened.close();
         }
     }
 
@@ -55,11 +74,13 @@ final class TableOutput implements OutputFile {
 
     private static final class CountingStream extends PositionOutputStream {
         private final Path file;
+        private final Failure failure;
         private final OutputStream out;
         private long position;
 
-        CountingStream(Path file, OutputStream out) {
+        CountingStream(Path file, Failure failure, OutputStream out) {
             this.file = file;
+            this.failure = failure;
             this.out = out;
         }
 
@@ -78,7 +99,7 @@ final class TableOutput implements OutputFile {
             try {
                 out.write(bytes, offset, length);
             } catch (IOException e) {
-                throw failed(file, e);
+                throw failure.of(file, e);
             }
             position += length;
         }
@@ -88,7 +109,7 @@ final class TableOutput implements OutputFile {
             try {
                 out.flush();
             } catch (IOException e) {
-                throw failed(file, e);
+                throw failure.of(file, e);
             }
         }
 
@@ -97,7 +118,7 @@ final class TableOutput implements OutputFile {
             try {
                 out.close();
             } catch (IOException e) {
-                throw failed(file, e);
+                throw failure.of(file, e);
             }
         }
     }

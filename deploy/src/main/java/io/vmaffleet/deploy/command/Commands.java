@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UnpauseCommand.class,
             CancelCommand.class,
             VerifyCommand.class,
+            ExportCommand.class,
             WorkerCommand.class,
             DemoCommand.class,
             DoctorCommand.class,

@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.command;
 import io.vmaffleet.coordinator.FleetUnavailableException;
 import io.vmaffleet.coordinator.RunRefusedException;
 import io.vmaffleet.coordinator.corpus.CorpusException;
+import io.vmaffleet.coordinator.export.ExportRefusedException;
 import io.vmaffleet.coordinator.ledger.ForeignLedgerException;
 import io.vmaffleet.coordinator.ledger.LedgerHeldException;
 import io.vmaffleet.coordinator.ledger.UnusableOutputException;
@@ -20,7 +21,7 @@ final class Faults {
     static ExitCode exitCode(Throwable fault) {
         return switch (fault) {
             case CommandException command -> command.exitCode();
-            case CorpusException _, RunRefusedException _ -> ExitCode.USAGE;
+            case CorpusException _, RunRefusedException _, ExportRefusedException _ -> ExitCode.USAGE;
             case LedgerHeldException _, UnusableOutputException _, ForeignLedgerException _ -> ExitCode.USAGE;
             default -> ExitCode.ENVIRONMENT;
         };
@@ -31,6 +32,7 @@ final class Faults {
             case CommandException e -> said(e);
             case CorpusException e -> said(e);
             case RunRefusedException e -> said(e);
+            case ExportRefusedException e -> said(e);
             case FleetUnavailableException e -> said(e);
             case WorkerUnfitException e -> said(e);
             case EmbeddedRedisException e -> said(e);

@@ -159,6 +159,7 @@ class CommandsTest {
             {"status", "--nonsense"},
             {"failed"},
             {"verify"},
+            {"export"},
             {"status", "x", "--redis", "redis://h"}
         }) {
             Spoken spoken = Spoken.run(wrong);
@@ -186,6 +187,32 @@ class CommandsTest {
         assertThat(Spoken.run("verify", "x.parquet", "--sample", "-1").err())
                 .contains("--sample -1")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void anExportSaysWhatIsToBeWrittenAndOfWhat() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.parquet"), "no table at all, but long enough");
+        String table = text.toString();
+        assertThat(export(table)).contains("either --jsonl-shards N or --for combine");
+        assertThat(export(table, "--jsonl-shards", "2", "--for", "combine")).contains("either --jsonl-shards N");
+        assertThat(export(table, "--jsonl-shards", "0")).contains("--jsonl-shards 0 is no number of shards");
+        assertThat(export(table, "--jsonl-shards", "101")).contains("give 1 to 100");
+        assertThat(export(table, "--jsonl-shards", "2", "--source", "x")).contains("--source is of --for combine");
+        assertThat(export(table, "--for", "trainer")).contains("no reader 'trainer'", "combine");
+        assertThat(export(table, "--for", "combine", "--source", "x", "--source-from", "y"))
+                .contains("give one of them");
+        assertThat(export(table, "--jsonl-shards", "2")).contains("text.parquet: cannot be read as a Parquet table");
+        assertThat(export(folder.resolve("none.parquet").toString(), "--for", "combine"))
+                .contains("none.parquet is no file");
+        assertThat(folder).isDirectoryNotContaining(file -> !file.equals(text));
+    }
+
+    private static String export(String table, String... options) {
+        Spoken spoken = Spoken.run(
+                Stream.concat(Stream.of("export", table), Stream.of(options)).toArray(String[]::new));
+        assertThat(spoken.exitCode()).isEqualTo(2);
+        assertThat(spoken.err()).hasLineCount(1);
+        return spoken.err();
     }
 
     @Test

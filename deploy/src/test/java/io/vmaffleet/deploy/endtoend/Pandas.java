@@ -20,12 +20,29 @@ final class Pandas {
                 print(json.dumps({key: value if value == value else None for key, value in row.items()}))
             """;
 
+    /// The rows of JSONL shards, found and read as CHUG's scripts do, each with its `shard`.
+    private static final String SHARDS = """
+            import glob, json, os, sys
+            for shard in sorted(glob.glob(os.path.join(sys.argv[1], 'shard_*.features.jsonl'))):
+                for line in open(shard, encoding='utf-8'):
+                    print(json.dumps({**json.loads(line.strip()), 'shard': os.path.basename(shard)}))
+            """;
+
     private Pandas() {}
 
     /// The rows by clip name, in the table's order; NaN and missing values are null.
     static Map<String, ObjectNode> rows(Path table) throws Exception {
+        return rows(SCRIPT, table);
+    }
+
+    /// The rows by clip name, shard by shard.
+    static Map<String, ObjectNode> shards(Path folder) throws Exception {
+        return rows(SHARDS, folder);
+    }
+
+    private static Map<String, ObjectNode> rows(String script, Path table) throws Exception {
         String python = System.getenv().getOrDefault("VMAF_FLEET_TEST_PYTHON", "python3");
-        Process process = new ProcessBuilder(python, "-c", SCRIPT, table.toString())
+        Process process = new ProcessBuilder(python, "-c", script, table.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

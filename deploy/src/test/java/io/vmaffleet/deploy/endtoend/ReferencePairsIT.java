@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureColumn;
@@ -18,9 +19,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,7 +108,83 @@ class ReferencePairsIT {
         assertThat(eightBits.path("feature_dis_pix_fmt").asText()).isEqualTo("yuv420p");
         assertThat(eightBits.path("feature_bitdepth").asInt()).isEqualTo(10);
         theTrainerFindsAllItsColumns(table);
+        theManifestIsTheScripts(output);
         theRunIsProved(output);
+        shardsHoldTheTable(output, table);
+        theMergingScriptTakesTheExport(output, table);
+    }
+
+    /// What the smoke test of the script's users asserts.
+    private static void theManifestIsTheScripts(Path output) throws IOException {
+        ObjectNode manifest = Json.readObject(Files.readString(output.resolveSibling("chug.manifest.json")));
+        assertThat(manifest.path("schema").asText()).isEqualTo("k150k-feature-extraction-manifest-v1");
+        assertThat(manifest.path("status").asText()).isEqualTo("complete");
+        assertThat(manifest.path("teacher_model").asText()).isEqualTo("vmaf_v0.6.1");
+        assertThat(manifest.path("stats").path("ok").asInt()).isEqualTo(12);
+        assertThat(manifest.path("backend").path("parts").size()).isPositive();
+    }
+
+    private void shardsHoldTheTable(Path output, Map<String, ObjectNode> table) throws Exception {
+        Path folder = output.resolveSibling("shards");
+        try (VmafFleetProcess export = VmafFleetProcess.start(
+                folder.getParent(), "export", output.toString(), "--jsonl-shards", "2", "--out", folder.toString())) {
+            assertThat(export.end()).as(export.said()).isZero();
+            assertThat(export.said())
+                    .contains("12 rows in 2 shards of " + folder)
+                    .doesNotContain("CHUG's trainer");
+        }
+        Map<String, ObjectNode> rows = Pandas.shards(folder);
+        Map<String, Set<String>> shardsOfContents = new HashMap<>();
+        rows.forEach((clip, row) -> {
+            shardsOfContents
+                    .computeIfAbsent(row.path("chug_content_name").asText(), content -> new HashSet<>())
+                    .add(row.remove("shard").asText());
+            assertThat(row.path("feature_names").isArray()).isTrue();
+            row.put("feature_names", String.join(",", texts(row.path("feature_names"))));
+        });
+        assertThat(shardsOfContents.values())
+                .allSatisfy(shards -> assertThat(shards).hasSize(1));
+        theTrainerFindsAllItsColumns(rows);
+        assertThat(rows.keySet()).containsExactlyInAnyOrderElementsOf(table.keySet());
+        rows.forEach((clip, row) -> {
+            ObjectNode expected = table.get(clip);
+            assertThat(expected).isNotNull();
+            assertThat(row.fieldNames()).toIterable().containsExactlyElementsOf(expected::fieldNames);
+            row.fieldNames()
+                    .forEachRemaining(column -> assertThat(row.path(column).asText())
+                            .as(column + " of " + clip)
+                            .isEqualTo(expected.path(column).asText()));
+        });
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(one -> texts.add(one.asText()));
+        return texts;
+    }
+
+    private void theMergingScriptTakesTheExport(Path output, Map<String, ObjectNode> table) throws Exception {
+        try (VmafFleetProcess export =
+                VmafFleetProcess.start(output.getParent(), "export", output.toString(), "--for", "combine")) {
+            assertThat(export.end()).as(export.said()).isZero();
+        }
+        Map<String, ObjectNode> rows = Pandas.rows(output.resolveSibling("chug.combine.parquet"));
+        assertThat(rows.keySet()).containsExactlyElementsOf(table.keySet());
+        rows.forEach((clip, row) -> {
+            ObjectNode expected = table.get(clip);
+            assertThat(expected).isNotNull();
+            assertThat(row.path("source").asText())
+                    .isEqualTo(expected.path("chug_content_name").asText());
+            assertThat(row.path("teacher_model").asText()).isEqualTo("vmaf_v0.6.1");
+            for (String column : List.of("mos", "split", "chug_split_key")) {
+                assertThat(row.path(column)).as(column).isEqualTo(expected.path(column));
+            }
+            for (Feature feature : Recipe.CHUG_FULL.features()) {
+                assertThat(row.path(feature.column()))
+                        .as(feature.column() + " of " + clip)
+                        .isEqualTo(expected.path(feature.column() + "_mean"));
+            }
+        });
     }
 
     /// A feature that is missing, null or infinite becomes 0.0 in the trainer, in silence.

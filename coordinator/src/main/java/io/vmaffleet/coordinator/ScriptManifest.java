@@ -5,6 +5,7 @@ import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunLedger;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.status.RunSnapshot;
+import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Pairing;
@@ -69,6 +70,7 @@ final class ScriptManifest {
                 .map(Feature::extractor)
                 .flatMap(Optional::stream)
                 .distinct()
+                .map(Extractor::shown)
                 .forEach(json.withObject("/extractors").withArray("cpu")::add);
         ObjectNode backend = json.putObject("backend").put("use_cuda", false);
         backend.put("engine", manifest.engine().map(EngineFingerprint::value).orElse(null));

@@ -44,7 +44,7 @@ final class ClipsFolder {
     /// @param badNames files within the limit that cannot be clips
     /// @param otherCase files that match the pattern in another case only
     /// @param notFiles what matches the pattern and is a folder, a FIFO or a device
-    record Listing(ClipList all, int planned, List<Excluded> badNames, Tally otherCase, Tally notFiles) {}
+    record Listing(ClipList all, int planned, List<Excluded> badNames, List<String> otherCase, List<String> notFiles) {}
 
     private record Entry(String name, long sizeBytes, Optional<Excluded> bad) {}
 
@@ -52,8 +52,8 @@ final class ClipsFolder {
         PathMatcher matcher = matcher(pattern);
         PathMatcher lowerCase = matcher(pattern.toLowerCase(Locale.ROOT));
         List<Entry> entries = new ArrayList<>();
-        Tally.Counter otherCase = new Tally.Counter();
-        Tally.Counter notFiles = new Tally.Counter();
+        List<String> otherCase = new ArrayList<>();
+        List<String> notFiles = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Path name = file.getFileName();
@@ -75,14 +75,14 @@ final class ClipsFolder {
         }
         if (entries.isEmpty()) {
             throw new CorpusException(folder + ": no file matches '" + pattern + "'"
-                    + (otherCase.tally().count() == 0 ? "" : " (but " + otherCase.tally() + " would in another case)")
+                    + (otherCase.isEmpty() ? "" : " (but " + Tally.of(otherCase) + " would in another case)")
                     + "; give the folder that holds the clips themselves, or another --pattern");
         }
         entries.sort((a, b) -> ClipName.compare(a.name, b.name));
-        return listing(entries, limit.orElse(Integer.MAX_VALUE), otherCase.tally(), notFiles.tally());
+        return listing(entries, limit.orElse(Integer.MAX_VALUE), otherCase, notFiles);
     }
 
-    private static Listing listing(List<Entry> entries, int limit, Tally otherCase, Tally notFiles) {
+    private static Listing listing(List<Entry> entries, int limit, List<String> otherCase, List<String> notFiles) {
         ClipList.Builder clips = new ClipList.Builder();
         List<Excluded> badNames = new ArrayList<>();
         int planned = 0;

@@ -34,8 +34,8 @@ public final class Corpus {
         this.request = request;
         this.folder = folder;
         this.clips = clips;
-        this.otherCase = listing.otherCase();
-        this.notFiles = listing.notFiles();
+        this.otherCase = Tally.of(listing.otherCase());
+        this.notFiles = Tally.of(listing.notFiles());
         this.join = join(labels, clips);
         this.geometries = new GeometryTable(
                 labels, labels.hasSidecarLines() ? clips.clips().size() : 0);
@@ -60,7 +60,7 @@ public final class Corpus {
         ClipJoin clips = request.references()
                 .map(references -> ClipJoin.withReferences(folder, listing, sidecar, references, request.limit()))
                 .orElseGet(() -> ClipJoin.ofSelf(listing));
-        Labels labels = new Labels(scores, sidecar, clips);
+        Labels labels = new Labels(scores, sidecar, clips, request.layout());
         if (listing.all().size() > 0 && !labels.anyNamed()) {
             throw new CorpusException(scoresFile(request) + ": not one of its names is a clip of " + request.clipsDir()
                     + " (the scores name " + orNothing(labels.withoutClips()) + ", the folder has '"
@@ -79,7 +79,7 @@ public final class Corpus {
     /// @throws CorpusException if they can no longer be read, or no longer fit the clips at all
     public Labels readLabels() {
         Sidecar sidecar = readSidecar(request, clips.all());
-        Labels labels = new Labels(readScores(request, sidecar, clips.all()), sidecar, clips);
+        Labels labels = new Labels(readScores(request, sidecar, clips.all()), sidecar, clips, request.layout());
         if (join.scored() > 0 && !labels.anyNamed()) {
             throw new CorpusException(scoresFile(request) + ": not one of its names is a clip of this run any more;"
                     + " put the scores of this corpus back and resume");
@@ -278,7 +278,8 @@ public final class Corpus {
             return Sidecar.NONE;
         }
         Path file = request.metadata().get();
-        Sidecar sidecar = SidecarFile.read(file, clips, new ContentSplit(request.splitSeed()), request.layout());
+        Sidecar sidecar = SidecarFile.read(
+                file, clips, new ContentSplit(request.splitSeed()), LabelColumn.fromSidecar(request.layout()));
         if (!request.allowFrFromNr() && request.references().isEmpty()) {
             ReferenceCheck.refuseReferences(file, sidecar, clips);
         }

@@ -4,8 +4,8 @@ import io.vmaffleet.task.Recipe.Layout;
 import java.util.Arrays;
 import java.util.List;
 
-/// The columns that come from scores and sidecar; those of every table are behind the measured ones, in their locked
-/// order.
+/// What scores and sidecar say of a clip, each by its key; the columns of every table are behind the measured ones, in
+/// their locked order.
 public enum LabelColumn {
     MOS_RAW("mos_raw_0_100", ColumnType.REAL, Kind.OF_TABLE),
     VIDEO_ID("chug_video_id", ColumnType.TEXT, Kind.OF_TABLE),
@@ -34,7 +34,11 @@ public enum LabelColumn {
     PIXEL_FORMAT("pix_fmt", ColumnType.TEXT, Kind.OF_CHUG),
     SOURCE("src", ColumnType.TEXT, Kind.OF_CHUG),
     SOURCE_SHA256("src_sha256", ColumnType.TEXT, Kind.OF_CHUG),
-    SOURCE_BYTES("src_size_bytes", ColumnType.WHOLE, Kind.OF_CHUG);
+    SOURCE_BYTES("src_size_bytes", ColumnType.WHOLE, Kind.OF_CHUG),
+    CODED_WIDTH("width", ColumnType.WHOLE, Kind.OF_STREAM),
+    CODED_HEIGHT("height", ColumnType.WHOLE, Kind.OF_STREAM),
+    TRANSFER("color_transfer", ColumnType.TEXT, Kind.OF_STREAM),
+    PRIMARIES("color_primaries", ColumnType.TEXT, Kind.OF_STREAM);
 
     private enum Kind {
         /// Copied from the sidecar into any table.
@@ -44,12 +48,20 @@ public enum LabelColumn {
         /// Read for its value where there is no scores file.
         SCORE,
         /// Copied into CHUG's table alone.
-        OF_CHUG
+        OF_CHUG,
+        /// Held against the clip's stream, and in no table: what stands there is measured.
+        OF_STREAM
     }
 
     private static final List<LabelColumn> OF_TABLES = Arrays.stream(values())
             .filter(column -> column.kind == Kind.OF_TABLE || column.kind == Kind.WORKED_OUT)
             .toList();
+
+    private static final List<LabelColumn> OF_CHUG = Arrays.stream(values())
+            .filter(column -> column.kind != Kind.SCORE && column.kind != Kind.OF_STREAM)
+            .toList();
+
+    private static final List<LabelColumn> OF_CHUGS_REFERENCES = List.of(SOURCE_SHA256, VIDEO_ID);
 
     private final String key;
     private final ColumnType type;
@@ -75,13 +87,23 @@ public enum LabelColumn {
         return OF_TABLES;
     }
 
+    /// The columns that CHUG's table always has, `mos` aside.
+    public static List<LabelColumn> ofChug() {
+        return OF_CHUG;
+    }
+
+    /// What CHUG's table tells of the clip that a row's clip is compared with.
+    static List<LabelColumn> ofChugsReferences() {
+        return OF_CHUGS_REFERENCES;
+    }
+
     /// The columns that are copied from the sidecar.
     static List<LabelColumn> fromSidecar(Layout layout) {
         return Arrays.stream(values())
                 .filter(column -> switch (column.kind) {
                     case OF_TABLE, SCORE -> true;
                     case OF_CHUG -> layout == Layout.CHUG;
-                    case WORKED_OUT -> false;
+                    case WORKED_OUT, OF_STREAM -> false;
                 })
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.vmaffleet.coordinator.corpus;
 import io.vmaffleet.coordinator.corpus.ScoresFile.Scores;
 import io.vmaffleet.coordinator.corpus.SidecarFile.Sidecar;
 import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.Recipe.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,15 @@ public final class Labels {
     private final Scores scores;
     private final Sidecar sidecar;
     private final ClipJoin clips;
+    private final Layout layout;
     private final List<LabelColumn> columns;
 
-    Labels(Scores scores, Sidecar sidecar, ClipJoin clips) {
+    /// @param layout of the table that they are for
+    Labels(Scores scores, Sidecar sidecar, ClipJoin clips, Layout layout) {
         this.scores = scores;
         this.sidecar = sidecar;
         this.clips = clips;
+        this.layout = layout;
         this.columns = columnsOf(scores, sidecar, clips);
     }
 
@@ -39,7 +43,7 @@ public final class Labels {
         return List.copyOf(columns);
     }
 
-    /// The label columns of the table, in its order.
+    /// The label columns of a table of clips, in its order; CHUG's has its own.
     public List<LabelColumn> columns() {
         return columns;
     }
@@ -70,14 +74,20 @@ public final class Labels {
         return place.isPresent() ? sidecar.value(column, place.getAsInt()) : Optional.empty();
     }
 
-    /// The digest of every label of every clip, whatever files they came from.
+    /// The digest of every label of every clip that the table has, whatever files they came from.
     public String digest() {
-        DigestWriter digest = new DigestWriter("labels-1");
-        columns.forEach(column -> digest.text(column.key()));
+        boolean chug = layout == Layout.CHUG;
+        DigestWriter digest = new DigestWriter(chug ? "labels-chug-1" : "labels-1");
+        List<LabelColumn> told = chug ? LabelColumn.ofChug() : columns;
+        List<LabelColumn> ofReferences = chug ? LabelColumn.ofChugsReferences() : List.of();
+        told.forEach(column -> digest.text(column.key()));
         for (int clip = 0; clip < clips.clips().size(); clip++) {
             digest.real(mos(clip));
-            for (LabelColumn column : columns) {
+            for (LabelColumn column : told) {
                 digest.value(value(column, clip));
+            }
+            for (LabelColumn column : ofReferences) {
+                digest.value(ofReference(column, clip));
             }
         }
         return digest.finish();
@@ -109,11 +119,11 @@ public final class Labels {
     }
 
     Tally withoutClips() {
-        return scores.withoutClips();
+        return Tally.of(scores.withoutClips());
     }
 
     Tally sidecarWithoutClips() {
-        return sidecar.withoutClips();
+        return Tally.of(sidecar.withoutClips());
     }
 
     boolean hasSidecarLines() {

@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,8 +22,7 @@ final class ScoresFile {
     private final double[] mos;
     private final double[] raw;
     private final BitSet named;
-    private final Set<String> strangers = new HashSet<>();
-    private final Tally.Counter withoutClips = new Tally.Counter();
+    private final Set<String> strangers = new LinkedHashSet<>();
     private OptionalInt rawColumn = OptionalInt.empty();
 
     private ScoresFile(Path file, ClipList clips) {
@@ -40,7 +39,7 @@ final class ScoresFile {
     /// @param raw the same for `mos_raw_0_100`; empty when there is no such column
     /// @param named the clips that the file names, with a score or without
     /// @param withoutClips names for which there is no clip
-    record Scores(double[] mos, Optional<double[]> raw, BitSet named, Tally withoutClips) {}
+    record Scores(double[] mos, Optional<double[]> raw, BitSet named, Set<String> withoutClips) {}
 
     static Scores read(Path file, ClipList clips) {
         return new ScoresFile(file, clips).read();
@@ -53,8 +52,7 @@ final class ScoresFile {
             rawColumn = header.column(RAW);
             return line -> take(line, name, score);
         });
-        return new Scores(
-                mos, rawColumn.isPresent() ? Optional.of(raw) : Optional.empty(), named, withoutClips.tally());
+        return new Scores(mos, rawColumn.isPresent() ? Optional.of(raw) : Optional.empty(), named, strangers);
     }
 
     private void take(CsvRecord line, int name, int score) {
@@ -72,8 +70,6 @@ final class ScoresFile {
             named.set(clip.getAsInt());
             mos[clip.getAsInt()] = value;
             raw[clip.getAsInt()] = rawValue;
-        } else {
-            withoutClips.add(clipName);
         }
     }
 

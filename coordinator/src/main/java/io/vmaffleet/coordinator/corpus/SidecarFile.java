@@ -3,7 +3,6 @@ package io.vmaffleet.coordinator.corpus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.coordinator.corpus.ScoresFile.Scores;
-import io.vmaffleet.task.Recipe.Layout;
 import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.WireFormatException;
 import java.io.BufferedReader;
@@ -60,10 +59,9 @@ final class SidecarFile {
             Map<LabelColumn, SidecarColumn> columns,
             BitSet tenBit,
             BitSet eightBit,
-            Tally withoutClips,
+            Set<String> withoutClips,
             Map<String, List<String>> strangeReferences) {
-        static final Sidecar NONE =
-                new Sidecar(new BitSet(), Map.of(), new BitSet(), new BitSet(), new Tally(0, List.of()), Map.of());
+        static final Sidecar NONE = new Sidecar(new BitSet(), Map.of(), new BitSet(), new BitSet(), Set.of(), Map.of());
 
         Optional<Object> value(LabelColumn column, int clip) {
             SidecarColumn values = columns.get(column);
@@ -92,8 +90,9 @@ final class SidecarFile {
         }
     }
 
-    static Sidecar read(Path file, ClipList clips, ContentSplit split, Layout layout) {
-        return new SidecarFile(file, clips, split, LabelColumn.fromSidecar(layout)).read();
+    /// @param copied what of it is wanted; the split is worked out in any case
+    static Sidecar read(Path file, ClipList clips, ContentSplit split, List<LabelColumn> copied) {
+        return new SidecarFile(file, clips, split, copied).read();
     }
 
     private Sidecar read() {
@@ -108,9 +107,7 @@ final class SidecarFile {
         } catch (IOException e) {
             throw Utf8Text.unreadable(file, "the sidecar", e);
         }
-        Tally.Counter withoutClips = new Tally.Counter();
-        strangers.forEach(withoutClips::add);
-        return new Sidecar(described, columns, tenBit, eightBit, withoutClips.tally(), strangeReferences);
+        return new Sidecar(described, columns, tenBit, eightBit, strangers, strangeReferences);
     }
 
     /// As CHUG marks them: by a flag, a label, or a part of the ladder's name.

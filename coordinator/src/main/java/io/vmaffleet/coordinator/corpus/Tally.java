@@ -1,6 +1,7 @@
 package io.vmaffleet.coordinator.corpus;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// How many, and the first few by name.
@@ -9,6 +10,10 @@ public record Tally(int count, List<String> examples) {
 
     public Tally {
         examples = List.copyOf(examples);
+    }
+
+    static Tally of(Collection<String> names) {
+        return new Tally(names.size(), names.stream().limit(EXAMPLES).toList());
     }
 
     @Override

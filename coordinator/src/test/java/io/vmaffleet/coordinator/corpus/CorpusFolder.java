@@ -19,6 +19,7 @@ public final class CorpusFolder {
     private boolean allowFrFromNr;
     private boolean hasScores = true;
     private Optional<References> references = Optional.empty();
+    private Layout layout = Layout.CLIPS;
 
     public CorpusFolder(Path root) {
         this.root = root;
@@ -90,6 +91,12 @@ public final class CorpusFolder {
         return this;
     }
 
+    /// The table is to have CHUG's columns.
+    public CorpusFolder inChugsLayout() {
+        layout = Layout.CHUG;
+        return withReferences();
+    }
+
     CorpusFolder withReferencesAsClips() {
         references = Optional.of(new References(Optional.empty(), true));
         return this;
@@ -116,7 +123,7 @@ public final class CorpusFolder {
                 CorpusRequest.DEFAULT_SPLIT_SEED,
                 allowFrFromNr,
                 references,
-                Layout.CLIPS);
+                layout);
     }
 
     private CorpusFolder file(Path file, byte[] bytes) {

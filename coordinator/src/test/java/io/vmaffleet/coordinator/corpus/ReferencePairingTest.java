@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferencePairingTest {
@@ -199,5 +202,38 @@ class ReferencePairingTest {
                 folder.pairs("video_name,reference_name", "a_low.mp4,b_ref.mp4").read();
 
         assertThat(other.sizesDigest()).isNotEqualTo(one.sizesDigest());
+    }
+
+    /// What stands in CHUG's table is in its labels' digest, so that a corrected sidecar has the table written anew.
+    @ParameterizedTest
+    @MethodSource("io.vmaffleet.coordinator.corpus.LabelColumn#ofChug")
+    void aCorrectedLabelOfAChugTableIsAnotherDigest(LabelColumn column) {
+        // of the split, which is worked out, the other columns follow
+        String key = column == LabelColumn.SPLIT_KEY ? LabelColumn.CONTENT_NAME.key() : column.key();
+        String value = column.type() == ColumnType.TEXT ? "\"test\"" : "7";
+        String corrected = key.equals("src") ? "" : ",\"" + key + "\":" + value;
+        String name = key.equals("src") ? "elsewhere/a_low.mp4" : "a_low.mp4";
+        String[] others = {line("a_ref.mp4", "one", ",\"chug_ref\":1"), line("a_high.mp4", "one", "")};
+        folder.withoutScores().inChugsLayout();
+        folder.sidecar(others[0], others[1], line("a_low.mp4", "one", ""));
+        String before = folder.read().labelsDigest();
+
+        folder.sidecar(others[0], others[1], line(name, "one", corrected));
+
+        // the policy has one value
+        assertThat(folder.read().labelsDigest().equals(before)).isEqualTo(column == LabelColumn.SPLIT_POLICY);
+    }
+
+    @Test
+    void whatAChugTableTellsOfAReferenceIsInItsLabelsDigest() {
+        folder.withoutScores().inChugsLayout();
+        List<String> digests = Stream.of("", ",\"src_sha256\":\"0\"", ",\"chug_video_id\":\"v\"")
+                .map(more -> folder.sidecar(
+                                line("a_ref.mp4", "one", ",\"chug_ref\":1" + more), line("a_low.mp4", "one", ""))
+                        .read()
+                        .labelsDigest())
+                .toList();
+
+        assertThat(digests).doesNotHaveDuplicates();
     }
 }

@@ -247,6 +247,10 @@ final class ClipJoin {
         return references.size() > 0;
     }
 
+    boolean isReference(String name) {
+        return references.indexOf(name).isPresent();
+    }
+
     String referenceName(int clip) {
         return references.name(referenceOf[clip]);
     }

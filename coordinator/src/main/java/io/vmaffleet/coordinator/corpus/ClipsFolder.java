@@ -37,6 +37,10 @@ final class ClipsFolder {
         this.namesAreUtf8 = nameEncoding.equalsIgnoreCase("UTF-8");
     }
 
+    static ClipsFolder of(CorpusRequest request) {
+        return new ClipsFolder(request.clipsDir(), request.pattern(), System.getProperty("sun.jnu.encoding", ""));
+    }
+
     /// What a folder holds.
     ///
     /// @param all every clip with a usable name, whatever the limit

@@ -50,9 +50,7 @@ public final class Corpus {
     /// @throws CorpusException if it cannot be used as it is
     public static Corpus read(CorpusRequest request) {
         boolean paired = request.references().isPresent();
-        ClipsFolder.Listing listing = new ClipsFolder(
-                        request.clipsDir(), request.pattern(), System.getProperty("sun.jnu.encoding", ""))
-                .list(paired ? OptionalInt.empty() : request.limit());
+        ClipsFolder.Listing listing = ClipsFolder.of(request).list(paired ? OptionalInt.empty() : request.limit());
         Path folder = realPath(request.clipsDir());
         // Joined with every file of the folder, so that a limit makes no label look lost.
         Sidecar sidecar = readSidecar(request, listing.all());
@@ -302,7 +300,7 @@ public final class Corpus {
         return names.count() == 0 ? "nothing" : names.toString();
     }
 
-    private static Path realPath(Path folder) {
+    static Path realPath(Path folder) {
         try {
             return folder.toRealPath();
         } catch (IOException e) {

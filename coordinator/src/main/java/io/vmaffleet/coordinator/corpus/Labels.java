@@ -101,13 +101,7 @@ public final class Labels {
         if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE || !(fps > 0)) {
             return Optional.empty();
         }
-        int depth = 0;
-        if (sidecar.tenBit().get(clips.place(clip))) {
-            depth = 10;
-        } else if (sidecar.eightBit().get(clips.place(clip))) {
-            depth = 8;
-        }
-        return Optional.of(new ManifestGeometry((int) width, (int) height, fps, depth));
+        return Optional.of(new ManifestGeometry((int) width, (int) height, fps, sidecar.bitDepth(clips.place(clip))));
     }
 
     boolean isScored(int clip) {

@@ -84,6 +84,19 @@ final class SidecarFile {
             return value(LabelColumn.CONTENT_NAME, clip).map(Object::toString).filter(name -> !name.isBlank());
         }
 
+        /// 8 or 10; 0 when it does not say.
+        int bitDepth(int clip) {
+            if (tenBit.get(clip)) {
+                return 10;
+            }
+            return eightBit.get(clip) ? 8 : 0;
+        }
+
+        /// Whether any line marks its clip as a reference.
+        boolean marksReferences() {
+            return !strangeReferences.isEmpty() || described.stream().anyMatch(this::isReference);
+        }
+
         /// Whether a clip is the reference of its content.
         boolean isReference(int clip) {
             return SidecarFile.isReference(column -> value(column, clip));

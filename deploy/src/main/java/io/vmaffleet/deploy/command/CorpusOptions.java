@@ -8,51 +8,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The corpus and its output, by the flags of the Python script where it has them.
 final class CorpusOptions {
-    @Option(names = "--clips-dir", required = true, paramLabel = "D", description = "The folder with the clips.")
-    Path clipsFolder = Path.of("");
+    @Mixin
+    final FolderOptions folder = new FolderOptions();
 
-    @Option(
-            names = "--scores",
-            paramLabel = "S.csv",
-            description = {
-                "The opinion scores: video_name, video_score[, mos_raw_0_100];",
-                "without it the sidecar's mos is the score."
-            })
-    Optional<Path> scores = Optional.empty();
-
-    @Option(
-            names = "--metadata-jsonl",
-            paramLabel = "M.jsonl",
-            description = "A sidecar with metadata and geometry, one JSON object a line.")
-    Optional<Path> sidecar = Optional.empty();
+    @Mixin
+    final LabelOptions labels = new LabelOptions();
 
     @Option(names = "--out", required = true, paramLabel = "X.parquet", description = "The table to write.")
     Path output = Path.of("");
-
-    @Option(
-            names = "--split-seed",
-            defaultValue = CorpusRequest.DEFAULT_SPLIT_SEED,
-            paramLabel = "SEED",
-            description = "Seed of the train/val/test split by content (default: ${DEFAULT-VALUE}).")
-    String splitSeed = "";
-
-    @Option(
-            names = "--limit",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Only the first N clips (0: all); a run begun so may grow later without it.")
-    int limit;
-
-    @Option(
-            names = "--pattern",
-            defaultValue = CorpusRequest.DEFAULT_PATTERN,
-            paramLabel = "GLOB",
-            description = "Which files of the folder are clips (default: ${DEFAULT-VALUE}).")
-    String pattern = "";
 
     @Option(
             names = "--extend",
@@ -91,23 +59,19 @@ final class CorpusOptions {
     /// @param references where clips are compared with references
     /// @param layout of the table
     CorpusRequest request(Optional<References> references, Layout layout) {
-        if (scores.isEmpty() && sidecar.isEmpty()) {
-            throw CommandException.usage("no opinion scores: give --scores, or by --metadata-jsonl a sidecar with mos");
-        }
-        if (limit < 0) {
-            throw CommandException.usage("--limit " + limit + " is no number of clips: give 0 for all");
-        }
+        labels.require();
+        OptionalInt limit = folder.limit();
         checkProgress(progressEvery);
         if (!output.toString().endsWith(".parquet")) {
             throw CommandException.usage("--out " + output + " would be a Parquet table: name it so, X.parquet");
         }
         return new CorpusRequest(
-                clipsFolder,
-                scores,
-                sidecar,
-                pattern,
-                limit == 0 ? OptionalInt.empty() : OptionalInt.of(limit),
-                splitSeed,
+                folder.clips,
+                labels.scores,
+                labels.sidecar,
+                folder.pattern,
+                limit,
+                labels.splitSeed,
                 referencesAllowed,
                 references,
                 layout);

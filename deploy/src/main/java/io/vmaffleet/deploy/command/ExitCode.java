@@ -10,7 +10,7 @@ public enum ExitCode {
     USAGE(2),
     /// The environment lacks something: Redis, libvmaf, disk space; or a ledger is damaged.
     ENVIRONMENT(3),
-    /// Rows or constants disagreed, which beats failed clips.
+    /// Rows or constants disagreed, which beats failed clips; or what was looked for was found.
     DISAGREED(4),
     /// Stopped before the end; `resume` goes on.
     STOPPED(5);

@@ -11,6 +11,7 @@ import io.vmaffleet.deploy.local.EmbeddedRedisException;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.QueueUnsuitableException;
 import io.vmaffleet.worker.WorkerUnfitException;
+import io.vmaffleet.worker.decode.DecoderUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -35,6 +36,7 @@ final class Faults {
             case ExportRefusedException e -> said(e);
             case FleetUnavailableException e -> said(e);
             case WorkerUnfitException e -> said(e);
+            case DecoderUnavailableException e -> said(e);
             case EmbeddedRedisException e -> said(e);
             case QueueUnsuitableException e -> said(e);
             case QueueUnavailableException e -> said(e);

@@ -18,17 +18,18 @@ final class ProgressBar {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
     private final PrintStream out;
+    private final DrawnLine drawn;
     private final boolean terminal;
     private final int columns;
     private final int everyClips;
     private final LongSupplier nanoClock;
     private long shownClips;
     private long shownNanos;
-    private int drawn;
 
     /// @param everyClips where there is no terminal: how many ended clips from one line to the next
     ProgressBar(PrintStream out, boolean terminal, int columns, int everyClips, LongSupplier nanoClock) {
         this.out = out;
+        this.drawn = new DrawnLine(out);
         this.terminal = terminal;
         this.columns = columns;
         this.everyClips = Math.max(1, everyClips);
@@ -42,7 +43,7 @@ final class ProgressBar {
 
     synchronized void show(RunSnapshot snapshot) {
         if (terminal) {
-            draw(line(snapshot, columns));
+            drawn.draw(line(snapshot, columns));
         } else if (ended(snapshot.counts()) / everyClips > shownClips / everyClips || isSilentForLong()) {
             print(snapshot);
         }
@@ -50,16 +51,15 @@ final class ProgressBar {
 
     /// Puts a line of text above the bar.
     synchronized void say(String sentence) {
-        clear();
+        drawn.clear();
         out.println(sentence);
     }
 
     /// Leaves the last state standing and the cursor below it.
     synchronized void end(RunSnapshot snapshot) {
         if (terminal) {
-            draw(line(snapshot, columns));
-            out.println();
-            drawn = 0;
+            drawn.draw(line(snapshot, columns));
+            drawn.leave();
         } else if (ended(snapshot.counts()) != shownClips) {
             print(snapshot);
         }
@@ -75,25 +75,15 @@ final class ProgressBar {
         return nanoClock.getAsLong() - shownNanos >= LONGEST_SILENCE.toNanos();
     }
 
-    private void draw(String line) {
-        out.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
-        out.flush();
-        drawn = line.length();
-    }
-
-    private void clear() {
-        if (drawn > 0) {
-            out.print("\r" + " ".repeat(drawn) + "\r");
-            drawn = 0;
-        }
-    }
-
     /// One column is left free: a terminal breaks a line that fills it.
     static String line(RunSnapshot snapshot, int columns) {
         ClipCounts counts = snapshot.counts();
-        long parts = counts.total() == 0 ? BAR : BAR * ended(counts) / counts.total();
-        String bar = "[" + "#".repeat((int) parts) + ".".repeat(BAR - (int) parts) + "] ";
-        String line = bar + words(snapshot);
+        return line(ended(counts), counts.total(), words(snapshot), columns);
+    }
+
+    static String line(long done, long total, String words, int columns) {
+        int parts = (int) (total == 0 ? BAR : BAR * done / total);
+        String line = "[" + "#".repeat(parts) + ".".repeat(BAR - parts) + "] " + words;
         return line.length() < columns ? line : line.substring(0, columns - 1);
     }
 

@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
         Recipe chosen = recipe.recipe();
         RunFleets fleets = place.fleets(place.roots(), recipe.modelFiles());
         if (place.redis.isEmpty()) {
-            LinkCheck.require(corpus.clipsFolder, corpus.pattern, place.roots());
+            LinkCheck.require(corpus.folder.clips, corpus.folder.pattern, place.roots());
         }
         RunOptions options = new RunOptions(
                 corpus.request(recipe.references(chosen), chosen.layout()),

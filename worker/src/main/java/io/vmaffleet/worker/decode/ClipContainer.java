@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -49,13 +50,16 @@ final class ClipContainer implements AutoCloseable {
     private final AVStream stream;
     private final String name;
     private final boolean indexed;
+    private final Consumer<AVPacket> watch;
     private long packets;
 
-    private ClipContainer(String path, AVFormatContext context, AVIOContext io, AVStream stream) {
+    private ClipContainer(
+            String path, AVFormatContext context, AVIOContext io, AVStream stream, Consumer<AVPacket> watch) {
         this.path = path;
         this.context = context;
         this.io = io;
         this.stream = stream;
+        this.watch = watch;
         this.name = context.iformat().name().getString();
         // these write the number of samples into the header, and have an index entry for each; others index key
         // frames alone, or each fragment as it comes
@@ -63,6 +67,11 @@ final class ClipContainer implements AutoCloseable {
     }
 
     static ClipContainer open(ClipFile file) {
+        return open(file, _ -> {});
+    }
+
+    /// @param watch sees each packet that is read
+    static ClipContainer open(ClipFile file, Consumer<AVPacket> watch) {
         String url = "file:" + file.descriptorPath();
         try (PointerScope _ = new PointerScope()) {
             AVInputFormat format = probe(file.path(), url);
@@ -84,7 +93,7 @@ final class ClipContainer implements AutoCloseable {
                         context.streams(i).discard(avcodec.AVDISCARD_ALL);
                     }
                 }
-                return new ClipContainer(file.path(), context, io, stream);
+                return new ClipContainer(file.path(), context, io, stream, watch);
             } catch (RuntimeException | Error e) {
                 close(context, io);
                 throw e;
@@ -159,6 +168,7 @@ final class ClipContainer implements AutoCloseable {
             if ((packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0) {
                 throw truncated("its " + packets + ". packet is incomplete");
             }
+            watch.accept(packet);
             return true;
         }
     }

@@ -219,14 +219,14 @@ public final class FfmpegFrameSource implements TimedFrames {
         }
     }
 
-    private static UnmeasurableClipException noFrame(ClipContainer container) {
+    static UnmeasurableClipException noFrame(ClipContainer container) {
         return new UnmeasurableClipException(
                 container.packets() == 0 ? FailureReason.TRUNCATED : FailureReason.DECODE_ERROR,
                 container.path() + " has " + container.packets()
                         + " packets of pictures and not one frame came of them; copy it again.");
     }
 
-    private static MediaFormat mediaFormat(ClipContainer container, AVFrame first, Rotation rotation) {
+    static MediaFormat mediaFormat(ClipContainer container, AVFrame first, Rotation rotation) {
         AVCodecParameters parameters = container.parameters();
         return new MediaFormat(
                 first.width(),
@@ -276,7 +276,7 @@ public final class FfmpegFrameSource implements TimedFrames {
         return Optional.ofNullable(name).map(BytePointer::getString);
     }
 
-    private static Rotation rotation(AVFrame frame, AVCodecParameters parameters) {
+    static Rotation rotation(AVFrame frame, AVCodecParameters parameters) {
         BytePointer matrix =
                 sideData(frame, parameters, avutil.AV_FRAME_DATA_DISPLAYMATRIX, avcodec.AV_PKT_DATA_DISPLAYMATRIX);
         return matrix == null ? Rotation.NONE : rotation(matrix);

@@ -26,9 +26,7 @@ public final class GeometryCheck {
             differences.add(
                     said.width() + "x" + said.height() + " and not " + decoded.width() + "x" + decoded.height());
         }
-        if (said.fps() > 0
-                && decoded.fps() > 0
-                && Math.abs(said.fps() - decoded.fps()) > RATE_TOLERANCE * decoded.fps()) {
+        if (said.fps() > 0 && decoded.fps() > 0 && !isSameRate(said.fps(), decoded.fps())) {
             differences.add(String.format(Locale.ROOT, "%.3f frames a second and not %.3f", said.fps(), decoded.fps()));
         }
         if (said.bitDepth() != 0 && said.bitDepth() != decoded.bitDepth()) {
@@ -37,5 +35,10 @@ public final class GeometryCheck {
         return differences.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the sidecar says " + String.join(", ", differences) + ", as decoded and measured");
+    }
+
+    /// Whether a rate that was said is the one that is there, as sidecars round.
+    public static boolean isSameRate(double said, double real) {
+        return Math.abs(said - real) <= RATE_TOLERANCE * real;
     }
 }

@@ -12,7 +12,7 @@ public record Tally(int count, List<String> examples) {
         examples = List.copyOf(examples);
     }
 
-    static Tally of(Collection<String> names) {
+    public static Tally of(Collection<String> names) {
         return new Tally(names.size(), names.stream().limit(EXAMPLES).toList());
     }
 

@@ -81,7 +81,7 @@ final class RealFileLayer implements FileLayer {
     }
 
     private static IOException failed(String what, Path file, IOException e) {
-        return DiskFailure.of(what, file, "all that was committed before is safe", e);
+        return DiskFailure.of(what, file, "all that was committed before is safe; " + DiskFailure.RESUME, e);
     }
 
     private record ChannelFile(Path file, FileChannel channel) implements AppendFile {

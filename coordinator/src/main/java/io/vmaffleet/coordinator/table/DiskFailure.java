@@ -6,26 +6,23 @@ import java.nio.file.Path;
 
 /// A step on the disk that failed, told with its file, with what is safe all the same, and with what to do.
 public final class DiskFailure {
-    private DiskFailure() {}
+    /// What mends it where a run can go on.
+    public static final String RESUME = "make room or mend the disk, then resume";
 
-    /// A step of a run.
-    ///
-    /// @param what was being done to the file
-    /// @param safe what is not lost
-    public static IOException of(String what, Path file, String safe, IOException cause) {
-        return ofStep(what, file, safe + "; make room or mend the disk, then resume", cause);
-    }
+    private DiskFailure() {}
 
     /// A step of an export.
     public static IOException ofExport(Path file, IOException cause) {
-        return ofStep(
+        return of(
                 "writing",
                 file,
                 "nothing of it is kept; make room or name another place by --out, then export again",
                 cause);
     }
 
-    private static IOException ofStep(String what, Path file, String next, IOException cause) {
+    /// @param what was being done to the file
+    /// @param next what is not lost, and what to do
+    public static IOException of(String what, Path file, String next, IOException cause) {
         String why = cause instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()
                 : String.valueOf(cause.getMessage());

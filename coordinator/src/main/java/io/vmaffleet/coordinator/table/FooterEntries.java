@@ -52,14 +52,7 @@ final class FooterEntries {
     private static String pandas(TableSchema schema, long rows) {
         ObjectNode pandas = Json.object();
         ArrayNode columns = pandas.putArray("columns");
-        for (TableColumn column : schema.columns()) {
-            columns.addObject()
-                    .put("name", column.name())
-                    .put("field_name", column.name())
-                    .put("pandas_type", pandasType(column.type()))
-                    .put("numpy_type", numpyType(column.type()))
-                    .putNull("metadata");
-        }
+        schema.columns().forEach(column -> columns.add(pandas(column)));
         pandas.putArray("index_columns")
                 .addObject()
                 .put("kind", "range")
@@ -77,6 +70,16 @@ final class FooterEntries {
                 .put("encoding", "UTF-8");
         pandas.put("pandas_version", "2.0.0");
         return Json.write(pandas);
+    }
+
+    /// What pandas is told of one column.
+    static ObjectNode pandas(TableColumn column) {
+        return Json.object()
+                .put("name", column.name())
+                .put("field_name", column.name())
+                .put("pandas_type", pandasType(column.type()))
+                .put("numpy_type", numpyType(column.type()))
+                .putNull("metadata");
     }
 
     private static String pandasType(ColumnType type) {

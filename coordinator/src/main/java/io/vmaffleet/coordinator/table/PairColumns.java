@@ -122,9 +122,14 @@ final class PairColumns {
         return READ.contains(column);
     }
 
+    /// The name of the clip that a row's clip was compared with.
+    static Optional<String> reference(Cells cells) {
+        return cells.text(REFERENCE);
+    }
+
     /// What a row says of its pair; empty where its clip was not compared with another.
     static Optional<PairFacts> read(Cells cells) {
-        return cells.text(REFERENCE)
+        return reference(cells)
                 .map(reference -> new PairFacts(
                         reference,
                         (int) cells.number(WIDTH),

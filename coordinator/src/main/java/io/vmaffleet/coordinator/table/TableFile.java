@@ -151,7 +151,8 @@ public final class TableFile {
         }
     }
 
-    private static <T> void scan(Path table, List<String> columns, Function<Group, T> reading, Consumer<T> values)
+    /// Hands over what is read of each row, of these columns alone.
+    static <T> void scan(Path table, List<String> columns, Function<Group, T> reading, Consumer<T> values)
             throws IOException {
         try (ParquetFileReader reader = open(table)) {
             MessageType schema = reader.getFileMetaData().getSchema();
@@ -219,7 +220,7 @@ public final class TableFile {
                         PairColumns.read(cells(row))));
     }
 
-    private static PairColumns.Cells cells(Group row) {
+    static PairColumns.Cells cells(Group row) {
         return new PairColumns.Cells() {
             @Override
             public double number(String column) {

@@ -11,6 +11,7 @@ import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Recipe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class TableLayout {
     interface Cell {
         @Nullable Object of(ClipRow row, Labels labels);
     }
+
+    private static final String REFERENCE_SHA256 = "feature_ref_sha256";
+    private static final String REFERENCE_VIDEO_ID = "chug_reference_video_id";
 
     private final Recipe recipe;
     private final List<Column> columns = new ArrayList<>();
@@ -84,8 +88,8 @@ final class TableLayout {
         pair(PairColumns.bitDepth());
         text("feature_alignment", (_, _) -> "distorted_scaled_to_reference");
         pair(PairColumns.reference());
-        ofReference("feature_ref_sha256", LabelColumn.SOURCE_SHA256);
-        ofReference("chug_reference_video_id", LabelColumn.VIDEO_ID);
+        ofReference(REFERENCE_SHA256);
+        ofReference(REFERENCE_VIDEO_ID);
         label(LabelColumn.SPLIT);
         label(LabelColumn.SPLIT_KEY);
         label(LabelColumn.SPLIT_POLICY);
@@ -175,7 +179,17 @@ final class TableLayout {
                 (row, labels) -> labels.value(label, row.clip()).orElseGet(() -> measured.of(row, labels)));
     }
 
-    private void ofReference(String name, LabelColumn label) {
+    /// Which label of the clip that a row's clip is compared with a column of CHUG's table holds.
+    static Optional<LabelColumn> labelOfReference(String column) {
+        return switch (column) {
+            case REFERENCE_SHA256 -> Optional.of(LabelColumn.SOURCE_SHA256);
+            case REFERENCE_VIDEO_ID -> Optional.of(LabelColumn.VIDEO_ID);
+            default -> Optional.empty();
+        };
+    }
+
+    private void ofReference(String name) {
+        LabelColumn label = labelOfReference(name).orElseThrow();
         add(
                 name,
                 label.type(),

@@ -67,11 +67,6 @@ final class TableOutput implements OutputFile {
         return file.toString();
     }
 
-    /// The table could not be written; a step of it says why.
-    static IOException failed(Path file, IOException e) {
-        return DiskFailure.of("writing", file, "all rows are safe beside it", e);
-    }
-
     private static final class CountingStream extends PositionOutputStream {
         private final Path file;
         private final Failure failure;

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.corpus.CorpusException;
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
+import io.vmaffleet.coordinator.corpus.LabelRevision;
 import io.vmaffleet.coordinator.plan.Plan;
+import io.vmaffleet.coordinator.table.Enrichment.Change;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.Json;
@@ -123,6 +126,54 @@ class TableReadersIT {
         assertThatThrownBy(() -> TableFile.read(Path.of(reference + ".gzip"), row -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("compressed with GZIP, and only SNAPPY, ZSTD and none are read");
+    }
+
+    /// A table as pandas wrote it for the Python script, given other labels and read by pandas again.
+    @Test
+    void anEnrichedTableOfThePythonScriptKeepsItsOrderTypesAndValues() throws Exception {
+        Path python = python();
+        assumeTrue(hasPyarrow(python), "no pyarrow in " + python + ": set VMAF_FLEET_TEST_PYTHON to one that has it");
+        String script =
+                Path.of(getClass().getResource("/foreign_table.py").toURI()).toString();
+        Path foreign = root.resolve("foreign.parquet");
+        Path enriched = root.resolve("enriched.parquet");
+        run(python.toString(), script, "write", foreign.toString());
+        Path scores = Files.writeString(root.resolve("new.csv"), "video_name,video_score\na.mp4,4\nc.mp4,1.5\n");
+        Path sidecar = Files.write(
+                root.resolve("new.jsonl"),
+                List.of(
+                        "{\"src\":\"a.mp4\",\"chug_ref\":false,\"chug_name\":\"new\",\"chug_content_name\":\"one\","
+                                + "\"chug_height_manifest\":720,\"mos_raw_0_100\":75,\"split\":\"train\"}",
+                        "{\"src\":\"b.mp4\",\"chug_ref\":1,\"chug_content_name\":\"two\",\"chug_video_id\":\"v\","
+                                + "\"split\":\"val\"}"));
+
+        Enrichment done = enrich(foreign, enriched, Optional.of(scores), Optional.of(sidecar));
+
+        run(python.toString(), script, "compare", foreign.toString(), enriched.toString());
+        assertThat(done.changes())
+                .contains(
+                        new Change("mos", false, 1, 1),
+                        new Change("chug_ref", false, 1, 1),
+                        new Change("chug_content_name", true, 2, 0),
+                        new Change("chug_height_manifest", false, 0, 1));
+        Files.writeString(sidecar, "{\"src\":\"a.mp4\",\"chug_height_manifest\":5000000000}");
+        assertThatThrownBy(() -> enrich(foreign, enriched, Optional.empty(), Optional.of(sidecar)))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining("its column 'chug_height_manifest' has the type INT32")
+                .hasMessageContaining("'5000000000' of 'a.mp4'");
+        Path nameless = Path.of(foreign + ".nameless");
+        assertThatThrownBy(() -> enrich(nameless, enriched, Optional.of(scores), Optional.empty()))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining("foreign.parquet.nameless: has no column clip_name");
+        Path lists = Path.of(foreign + ".lists");
+        assertThatThrownBy(() -> enrich(lists, enriched, Optional.of(scores), Optional.empty()))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining("its column 'remark' holds more than one value a row");
+    }
+
+    private static Enrichment enrich(Path table, Path output, Optional<Path> scores, Optional<Path> sidecar)
+            throws IOException {
+        return new TableEnrichment().write(table, output, new LabelRevision.Source(scores, sidecar, "seed"));
     }
 
     private static void assertThatRowsAreRead(Path table) throws IOException {

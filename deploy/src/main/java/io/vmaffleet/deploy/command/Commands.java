@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             ExportCommand.class,
             AuditCommand.class,
+            EnrichCommand.class,
             WorkerCommand.class,
             DemoCommand.class,
             DoctorCommand.class,

@@ -1,0 +1,123 @@
+package io.vmaffleet.coordinator.table;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.OutputFile;
+
+/// Puts a table in its place at one stroke, in bytes that follow from its rows alone.
+///
+/// The table is there when its name is: a file beside is created (1), written (2), forced (3) and renamed (4), which is
+/// the commit point, and the folder forced (5). A failure before (4) leaves whatever lay under the name as it was.
+final class TablePlacement {
+    /// A row group by rows, not by bytes: memory has a bound and the bytes do not depend on estimates.
+    private static final int ROW_GROUP_ROWS = 20_000;
+
+    private static final int PAGE_BYTES = 1 << 20;
+    private static final int DICTIONARY_BYTES = 1 << 20;
+
+    private final TableFiles files;
+    private final String afterFailure;
+
+    /// @param afterFailure what is not lost when a step fails, and what to do
+    TablePlacement(TableFiles files, String afterFailure) {
+        this.files = files;
+        this.afterFailure = afterFailure;
+    }
+
+    /// Writes a file whole.
+    interface Content<R> {
+        R writeTo(Path file) throws IOException;
+    }
+
+    <R> R put(Path output, Content<R> content) throws IOException {
+        Path target = output.toAbsolutePath();
+        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        try {
+            R written = content.writeTo(temporary);
+            putInPlace(temporary, target);
+            return written;
+        } catch (IOException | RuntimeException e) {
+            deleteAfter(e, temporary);
+            throw e;
+        }
+    }
+
+    private void putInPlace(Path temporary, Path target) throws IOException {
+        try {
+            files.force(temporary);
+            files.replace(temporary, target);
+            files.forceFolder(Objects.requireNonNull(target.getParent()));
+        } catch (IOException e) {
+            throw failed(target, e);
+        }
+    }
+
+    private void deleteAfter(Exception cause, Path temporary) {
+        try {
+            files.delete(temporary);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    <T> ParquetWriter<T> open(Path file, WriteSupport<T> rows) throws IOException {
+        return settings(new TableBuilder<>(new TableOutput(files, file, this::failed), rows))
+                .build();
+    }
+
+    /// How tables are written, whatever their rows are.
+    static <T, B extends ParquetWriter.Builder<T, B>> B settings(B builder) {
+        return builder.withConf(new PlainParquetConfiguration())
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .withWriterVersion(WriterVersion.PARQUET_1_0)
+                .withCodecFactory(new PureJavaCodecs())
+                .withCompressionCodec(PureJavaCodecs.WRITTEN)
+                .withRowGroupRowCountLimit(ROW_GROUP_ROWS)
+                .withRowGroupSize(Long.MAX_VALUE)
+                .withPageSize(PAGE_BYTES)
+                .withPageRowCountLimit(ROW_GROUP_ROWS)
+                .withDictionaryEncoding(true)
+                .withDictionaryPageSize(DICTIONARY_BYTES)
+                .withPageWriteChecksumEnabled(true)
+                .withAllocator(new HeapByteBufferAllocator())
+                .withValidation(false);
+    }
+
+    private IOException failed(Path file, IOException cause) {
+        return DiskFailure.of("writing", file, afterFailure, cause);
+    }
+
+    private static final class TableBuilder<T> extends ParquetWriter.Builder<T, TableBuilder<T>> {
+        private final WriteSupport<T> rows;
+
+        TableBuilder(OutputFile file, WriteSupport<T> rows) {
+            super(file);
+            this.rows = rows;
+        }
+
+        @Override
+        protected TableBuilder<T> self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
+            return rows;
+        }
+
+        @Override
+        @Deprecated
+        protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+            throw new UnsupportedOperationException("tables are written without Hadoop");
+        }
+    }
+}

@@ -26,6 +26,7 @@ def table():
             "chug_name": [None, "old", "kept"],
             "chug_content_name": [None, None, None],
             "chug_height_manifest": np.array([360, 360, 240], dtype="int32"),
+            "chug_orientation": [None, None, None],
             "remark": ["x", None, "z"],
         }
     )

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// All that a corpus' folder holds and all that scores and sidecar say of it, by the place of the file, references and
-/// files without a task among them. It refuses what cannot be read and nothing else: what does not fit together is
-/// told.
+/// files without a task among them. What does not fit together is told; only what cannot be read is refused.
 /// Immutable; safe for many threads.
 public final class CorpusInventory {
     /// What is held against the streams, with what finds scores and references.
@@ -92,23 +91,17 @@ public final class CorpusInventory {
         return files;
     }
 
-    /// Whether clips are compared with references, and not with themselves.
-    public boolean hasReferences() {
-        return clips.hasReferences();
-    }
-
     /// Whether a file's own pictures decide at which size is measured: a reference, or a clip compared with itself.
     public boolean decidesSize(int file) {
         return !clips.hasReferences() || clips.isReference(files.name(file));
     }
 
-    /// Whether a file is a clip of a run, and so in want of a score.
-    public boolean isClip(int file) {
-        return clips.clips().indexOf(files.name(file)).isPresent();
-    }
-
-    public boolean isScored(int file) {
-        return !Double.isNaN(scores.mos()[file]);
+    /// Whether a file would be a clip of a run and has no score, where there are scores at all: a scores file, or a
+    /// sidecar of which a line has one.
+    public boolean lacksScore(int file) {
+        return (request.scores().isPresent() || sidecar.columns().containsKey(LabelColumn.MOS))
+                && clips.clips().indexOf(files.name(file)).isPresent()
+                && Double.isNaN(scores.mos()[file]);
     }
 
     /// Whether the scores have a line for it, or the sidecar where there are none.

@@ -56,7 +56,7 @@ final class EnrichedSchema {
         for (int place = 0; place < before.getFieldCount(); place++) {
             PrimitiveType type = before.getType(place).asPrimitiveType();
             Optional<LabelColumn> label = Optional.ofNullable(byKey.get(type.getName()));
-            columns.add(label.map(one -> ofLabel(type, one, columns.size())).orElse(rest(type, place)));
+            columns.add(label.isPresent() ? ofLabel(type, place, label.get(), revision, clips) : rest(type, place));
         }
         for (LabelColumn label : labels()) {
             if (!before.containsField(label.key()) && anyHas(revision, clips, label)) {
@@ -66,11 +66,13 @@ final class EnrichedSchema {
         return columns;
     }
 
-    /// What pandas wrote where it knew no value, and so no type, may become any.
-    private static EnrichedColumn ofLabel(PrimitiveType type, LabelColumn label, int place) {
-        return type.getLogicalTypeAnnotation() instanceof UnknownLogicalTypeAnnotation
-                ? EnrichedColumn.label(typeOf(label), EnrichedColumn.NEW, label)
-                : EnrichedColumn.label(type, place, label);
+    /// What pandas wrote where it knew no value has no type, and gets one with its first value.
+    private static EnrichedColumn ofLabel(
+            PrimitiveType type, int place, LabelColumn label, LabelRevision revision, Iterable<String> clips) {
+        boolean typed = !(type.getLogicalTypeAnnotation() instanceof UnknownLogicalTypeAnnotation);
+        return typed || !anyHas(revision, clips, label)
+                ? EnrichedColumn.label(type, place, label)
+                : EnrichedColumn.label(typeOf(label), EnrichedColumn.NEW, label);
     }
 
     private EnrichedColumn rest(PrimitiveType type, int place) {

@@ -120,7 +120,7 @@ public final class CorpusAudit {
 
     private List<Finding> labels(int file, String name) {
         List<Finding> found = new ArrayList<>();
-        if (corpus.isClip(file) && !corpus.isScored(file)) {
+        if (corpus.lacksScore(file)) {
             found.add(new Finding(
                     FindingKind.FILE_WITHOUT_SCORE,
                     name,

@@ -31,8 +31,8 @@ final class AuditText {
     }
 
     private static void print(FindingKind kind, List<Finding> found, int names, PrintWriter out) {
-        out.println((kind.isRemark() ? "note:   " : "FOUND:  ") + word(kind) + "  " + found.size()
-                + (found.size() == 1 ? " file" : " files") + ", each " + kind.shown());
+        out.println(
+                (kind.isRemark() ? "note:   " : "FOUND:  ") + found.size() + " " + word(kind) + ": " + kind.shown());
         found.stream().limit(names).forEach(one -> out.println("    " + one.name() + ": " + one.detail()));
         if (found.size() > names) {
             out.println("    and " + (found.size() - names) + " more ('--all' names them)");

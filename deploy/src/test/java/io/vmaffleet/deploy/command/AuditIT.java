@@ -217,10 +217,22 @@ class AuditIT {
 
         assertThat(spoken.exitCode()).isEqualTo(4);
         assertThat(spoken.out())
-                .contains("FOUND:  unreadable  2 files")
+                .contains("FOUND:  2 unreadable: cannot be read")
                 .contains("empty.mp4: TRUNCATED: ", "is empty (0 bytes)")
                 .contains("notes.mp4: UNSUPPORTED_FORMAT: ")
                 .contains("empty.mp4: its line has no number");
+    }
+
+    @Test
+    void aSidecarWithoutAnyScoreLeavesNoClipInWantOfOne() throws IOException {
+        clip("a.mp4", _ -> {});
+        String sidecar = root.resolve("clips.jsonl").toString();
+        assertThat(audit("--metadata-jsonl", sidecar).exitCode()).isZero();
+
+        clip("b.mp4", line -> line.put("mos", 3));
+
+        assertThat(found(audit("--metadata-jsonl", sidecar, "--json")))
+                .isEqualTo(Map.of("file_without_score", List.of("a.mp4")));
     }
 
     @Test
@@ -233,7 +245,7 @@ class AuditIT {
         Spoken all = auditAll("--all");
 
         assertThat(few.out())
-                .contains("pixel_format  8 files", "c4.mp4: the sidecar says yuv444p, it is yuv420p", "and 3 more")
+                .contains("FOUND:  8 pixel_format: ", "c4.mp4: the sidecar says yuv444p, it is yuv420p", "and 3 more")
                 .doesNotContain("c5.mp4");
         assertThat(all.out()).contains("c7.mp4").doesNotContain("more");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmaffleet.coordinator.corpus.Corpus;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
+import io.vmaffleet.coordinator.corpus.LabelRevision;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.Recipe.Layout;
@@ -63,11 +64,21 @@ class LargeTableIT {
             assertThat(row.row()).isEqualTo(Rows.of(row.clip()));
         });
         assertThat(names).hasSize(CLIPS).isSorted();
+        List<String> enriched = new ArrayList<>();
+        TableFile.readNames(root.resolve("enriched.parquet"), name -> enriched.add(name.value()));
+        assertThat(enriched).isEqualTo(names);
     }
 
-    /// The child: writes the table of the corpus in the first folder to the second.
+    /// The child: writes the table of the corpus in the first folder to the second, and gives it other labels.
     public static void main(String[] args) throws IOException {
-        writeTable(Path.of(args[0]), Path.of(args[1]));
+        Path root = Path.of(args[0]);
+        Path table = Path.of(args[1]);
+        writeTable(root, table);
+        new TableEnrichment()
+                .write(
+                        table,
+                        root.resolve("enriched.parquet"),
+                        new LabelRevision.Source(Optional.of(root.resolve("scores.csv")), Optional.empty(), "seed"));
     }
 
     private static void writeTable(Path root, Path table) throws IOException {

@@ -17,8 +17,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /// The engine process: examines itself, then measures the clips that its supervisor names, one at a time.
 ///
-/// Two threads. The main thread works. The other reads the supervisor's pipe and at its end halts the process, even
-/// while the main thread is stuck in native code: an engine never outlives its supervisor.
+/// Two threads. The main thread works. The other reads the supervisor's pipe and at its end ends the
+/// process and what it has started, even while the main thread is stuck in native code: an engine never
+/// outlives its supervisor.
 public final class EngineMain {
     /// Of 1000, see proc(5).
     private static final String OOM_SCORE_ADJ = "500";
@@ -130,6 +131,9 @@ public final class EngineMain {
 
     private static IllegalStateException halt(int status) {
         System.err.flush();
+        if (status == EXIT_WITHOUT_SUPERVISOR) {
+            EngineSession.end();
+        }
         Runtime.getRuntime().halt(status);
         return new IllegalStateException("a halted process goes on");
     }

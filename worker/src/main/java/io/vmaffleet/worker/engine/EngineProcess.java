@@ -5,6 +5,8 @@ import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.wire.ProbeCodec;
 import io.vmaffleet.wire.WireFormatException;
+import io.vmaffleet.worker.posix.EngineSession;
+import io.vmaffleet.worker.posix.ExitStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -36,8 +38,6 @@ public final class EngineProcess {
 
     /// What an engine may have before it has asked: its own, and what a look into the largest clips' streams takes.
     private static final long UNASKED_BYTES = 1L << 30;
-
-    private static final int STATUS_OF_SIGKILL = 128 + 9;
 
     /// How long an ended engine's last words may take to be read.
     private static final Duration LAST_WORDS = Duration.ofSeconds(6);
@@ -191,7 +191,7 @@ public final class EngineProcess {
     /// Ends whatever the engine does; what it measures is handed back with this reason.
     public void cancel(String why) {
         cancelled.compareAndSet(null, why);
-        process.destroyForcibly();
+        endProcess();
     }
 
     /// Lets an idle engine end, or kills it.
@@ -213,6 +213,14 @@ public final class EngineProcess {
 
     private void kill() {
         spent = true;
+        endProcess();
+    }
+
+    /// With what it has started, which would outlive it.
+    private void endProcess() {
+        if (process.isAlive()) {
+            EngineSession.kill(process.pid());
+        }
         process.destroyForcibly();
     }
 
@@ -232,37 +240,26 @@ public final class EngineProcess {
                 events.add(new Event.Said(EngineProtocol.decodeFromEngine(message.get())));
                 message = channel.read();
             }
+            // it has ended, and what it started must not go on
+            EngineSession.kill(process.pid());
             events.add(new Event.Ended());
         } catch (IOException e) {
             events.offer(new Event.Ended());
         } catch (WireFormatException | IllegalStateException e) {
             // IllegalStateException: too many unread messages
-            process.destroyForcibly();
+            endProcess();
             events.offer(new Event.Garbled(String.valueOf(e.getMessage())));
         }
     }
 
     /// How the process ended and what it said last; waits a little for both.
     private String lastWords() throws InterruptedException {
-        process.destroyForcibly();
+        endProcess();
         boolean gone = awaitGone(LAST_WORDS);
         stderrReader.join(LAST_WORDS);
         String explanation = output.explanation();
-        return (gone ? ending(process.exitValue()) : "it does not end")
+        return (gone ? new ExitStatus(process.exitValue()).shown() : "it does not end")
                 + (explanation.isEmpty() ? ", and it said nothing" : "; it said: " + explanation);
-    }
-
-    /// Java gives 128 + the signal's number for a process that a signal ended.
-    static String ending(int status) {
-        return switch (status) {
-            case 128 + 4 -> "killed by signal 4 (SIGILL)";
-            case 128 + 6 -> "killed by signal 6 (SIGABRT)";
-            case 128 + 7 -> "killed by signal 7 (SIGBUS)";
-            case 128 + 8 -> "killed by signal 8 (SIGFPE)";
-            case 128 + 9 -> "killed by signal 9 (SIGKILL), which is also what the kernel does when memory runs out";
-            case 128 + 11 -> "killed by signal 11 (SIGSEGV)";
-            default -> status > 128 ? "killed by signal " + (status - 128) : "exit code " + status;
-        };
     }
 
     /// The supervision of one clip, from the order to its end.
@@ -276,6 +273,7 @@ public final class EngineProcess {
         private final Patience patience = new Patience(limits.stall(), System::nanoTime);
         private long frames;
         private long memoryLookedNanos;
+        private long mostResidentBytes;
 
         Attempt(MemoryBudget budget, AttemptWatch watch) {
             this.budget = budget;
@@ -305,7 +303,8 @@ public final class EngineProcess {
                 return Optional.empty();
             }
             memoryLookedNanos = now;
-            long resident = ResidentSet.bytes(pid());
+            long resident = ResidentSet.bytes(pid()) + ResidentSet.childrenBytes(pid());
+            mostResidentBytes = Math.max(mostResidentBytes, resident);
             EngineMessage.Needs said = needs;
             // of the clip before there may be memory that the process has not given back yet
             long asked = said == null ? Math.max(UNASKED_BYTES, lastAskedBytes) : said.bytes();
@@ -351,14 +350,14 @@ public final class EngineProcess {
         private void learnWhatItTook() {
             EngineMessage.Needs asked = needs;
             if (asked != null) {
-                budget.took(asked.bytes(), ResidentSet.peakBytes(pid()));
+                budget.took(asked.bytes(), Math.max(mostResidentBytes, ResidentSet.peakBytes(pid())));
             }
         }
 
         /// Nobody of ours kills an engine before this is known, so a SIGKILL was the kernel's or a person's.
         private Optional<Measurement> died() throws InterruptedException {
             String words = lastWords();
-            boolean killed = awaitGone(Duration.ZERO) && process.exitValue() == STATUS_OF_SIGKILL;
+            boolean killed = awaitGone(Duration.ZERO) && new ExitStatus(process.exitValue()).isKill();
             return failed(
                     killed ? FailureReason.ENGINE_KILLED : FailureReason.ENGINE_CRASH,
                     "the engine process died: " + words);

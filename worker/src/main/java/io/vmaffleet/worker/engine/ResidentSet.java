@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,30 @@ final class ResidentSet {
     /// Bytes of a process's resident set; 0 when it is gone or its memory is.
     static long bytes(long pid) {
         return line(pid, NOW);
+    }
+
+    /// Of the processes that a process has started and that live; 0 where the kernel does not tell whose
+    /// child is whose.
+    static long childrenBytes(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.flatMap(ResidentSet::childrenOf)
+                    .mapToLong(child -> bytes(child) + childrenBytes(child))
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    private static Stream<Long> childrenOf(Path thread) {
+        try {
+            return Files.readString(thread.resolve("children"))
+                    .lines()
+                    .flatMap(line -> Stream.of(line.split(" ", -1)))
+                    .filter(child -> !child.isEmpty())
+                    .map(Long::valueOf);
+        } catch (IOException e) {
+            return Stream.empty(); // the thread has ended
+        }
     }
 
     /// The most it had since [#forgetPeak]; 0 when it is gone.

@@ -6,6 +6,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
@@ -22,6 +23,14 @@ public final class Posix {
 
     /// <sys/mman.h>
     private static final int MFD_CLOEXEC = 1;
+
+    /// <poll.h>: on a pipe's writing end, that nobody reads
+    private static final int POLLERR = 8;
+
+    private static final StructLayout POLLFD = MemoryLayout.structLayout(
+            ValueLayout.JAVA_INT.withName("fd"),
+            ValueLayout.JAVA_SHORT.withName("events"),
+            ValueLayout.JAVA_SHORT.withName("revents"));
 
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
@@ -61,6 +70,17 @@ public final class Posix {
     private static final MethodHandle MEMFD_CREATE = handle(
             "memfd_create",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+            ERRNO);
+
+    /// `int pipe2(int ends[2], int flags)`
+    private static final MethodHandle PIPE2 = handle(
+            "pipe2", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT), ERRNO);
+
+    /// `int poll(struct pollfd *descriptors, nfds_t count, int milliseconds)`
+    private static final MethodHandle POLL = handle(
+            "poll",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT),
             ERRNO);
 
     /// `char *strerror(int error)`
@@ -124,6 +144,37 @@ public final class Posix {
         } catch (PosixException e) {
             close(descriptor);
             throw e;
+        }
+    }
+
+    /// A new pipe's reading and writing end, which no child process inherits.
+    static int[] pipe() throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
+            checked((int) PIPE2.invokeExact(state, ends, O_CLOEXEC), state, "pipe2");
+            return ends.toArray(ValueLayout.JAVA_INT);
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw undeclared(e);
+        }
+    }
+
+    /// Whether a pipe, of which this process has the writing end, is open for reading somewhere.
+    static boolean hasReader(int writingEnd) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            MemorySegment asked = arena.allocate(POLLFD);
+            asked.set(ValueLayout.JAVA_INT, POLLFD.byteOffset(MemoryLayout.PathElement.groupElement("fd")), writingEnd);
+            checked((int) POLL.invokeExact(state, asked, 1L, 0), state, "poll " + writingEnd);
+            short events = asked.get(
+                    ValueLayout.JAVA_SHORT, POLLFD.byteOffset(MemoryLayout.PathElement.groupElement("revents")));
+            return (events & POLLERR) == 0;
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw undeclared(e);
         }
     }
 

@@ -29,6 +29,20 @@ class ResidentSetTest {
     }
 
     @Test
+    void theMemoryOfWhatAProcessHasStartedIsKnownToo() throws IOException, InterruptedException {
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 600 & echo started; read -r _; kill $!").start();
+        try (BufferedReader output = parent.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("started");
+
+            assertThat(ResidentSet.childrenBytes(parent.pid())).isPositive();
+        } finally {
+            parent.descendants().forEach(ProcessHandle::destroyForcibly);
+            parent.destroyForcibly().waitFor();
+        }
+        assertThat(ResidentSet.childrenBytes(parent.pid())).isZero();
+    }
+
+    @Test
     void aProcessThatIsGoneHasNoMemory() {
         assertThat(ResidentSet.peakBytes(Long.MAX_VALUE)).isZero();
         assertThat(ResidentSet.bytes(Long.MAX_VALUE)).isZero();

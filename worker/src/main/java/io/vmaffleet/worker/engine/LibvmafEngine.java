@@ -20,9 +20,11 @@ import io.vmaffleet.worker.decode.TimedFrames;
 import io.vmaffleet.worker.decode.UnmeasurableClipException;
 import io.vmaffleet.worker.extract.ClipMeasurer;
 import io.vmaffleet.worker.extract.ConstantsAudit;
+import io.vmaffleet.worker.extract.FeatureExtractor;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
 import io.vmaffleet.worker.extract.FrameListener;
 import io.vmaffleet.worker.extract.MeasuredClip;
+import io.vmaffleet.worker.extract.UnsupportedRecipeException;
 import io.vmaffleet.worker.extract.libvmaf.ConstantsProof;
 import io.vmaffleet.worker.extract.libvmaf.LibrarySearch;
 import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
@@ -34,13 +36,13 @@ import io.vmaffleet.worker.fingerprint.DecoderSample;
 import io.vmaffleet.worker.fingerprint.EngineIdentity;
 import io.vmaffleet.worker.fingerprint.Fingerprint;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The engine that decodes by libav and measures by libvmaf, both in this process.
+/// The engine that decodes by libav and measures by libvmaf, in this process unless its instrument does it
+/// elsewhere.
 public final class LibvmafEngine implements EngineWork {
     /// What the process itself, libvmaf's models and the decoder's tables take.
     public static final long BASE_BYTES = 200L << 20;
@@ -63,21 +65,35 @@ public final class LibvmafEngine implements EngineWork {
     /// What is constant under self pairing takes 93 % of the time of all.
     private static final double SLOWNESS_IN_FULL = 15;
 
-    private static final String LIBVMAF = "libvmaf=";
-    private static final String MODEL = "model=";
-    private static final String ROOT = "root=";
+    private static final String LIBVMAF = "libvmaf";
 
-    private final EngineFiles files;
+    private final Instrument instrument;
     private final List<String> rootArguments;
     private @Nullable Loaded loaded;
 
     /// What [#start] leaves behind.
-    private record Loaded(ClipMeasurer measurer, Roots roots, double pixelsPerSecond) {}
+    private record Loaded(ClipMeasurer measurer, Roots roots, double pixelsPerSecond, long instrumentBytes) {}
 
     /// Loads nothing yet; [#start] does.
     public LibvmafEngine(EngineFiles files, List<String> rootArguments) {
-        this.files = files;
+        this(() -> open(files), rootArguments);
+    }
+
+    LibvmafEngine(Instrument instrument, List<String> rootArguments) {
+        this.instrument = instrument;
         this.rootArguments = rootArguments;
+    }
+
+    private static Instrument.Opened open(EngineFiles files) {
+        VmafLibrary library = VmafLibrary.find(LibrarySearch.ofProcess(files.libvmaf()));
+        LibvmafExtractor extractor = new LibvmafExtractor(library, ModelFiles.of(files.models()));
+        Optional<Path> unreadable = extractor.unreadableModel();
+        if (unreadable.isPresent()) {
+            throw new EngineStartException("the libvmaf at " + library.path() + " cannot read the model file "
+                    + unreadable.get() + ": name a model that it knows, a JSON file, by --model-file");
+        }
+        return new Instrument.Opened(
+                extractor, "libvmaf at " + library.path(), Map.of("libvmaf", library.version()), 0);
     }
 
     /// How it is started: with this process's own folders for what the launcher and the decoder unpack.
@@ -91,56 +107,42 @@ public final class LibvmafEngine implements EngineWork {
                 classDataArchive,
                 EngineCommand.ownProperties(LibrarySearch.CACHE_PROPERTY, "org.bytedeco.javacpp.cachedir"),
                 LibvmafEngine.class.getName(),
-                arguments(files, roots));
-    }
-
-    private static List<String> arguments(EngineFiles files, List<String> roots) {
-        List<String> arguments = new ArrayList<>();
-        files.libvmaf().ifPresent(path -> arguments.add(LIBVMAF + path));
-        files.models().forEach(path -> arguments.add(MODEL + path));
-        roots.forEach(root -> arguments.add(ROOT + root));
-        return arguments;
+                EngineArguments.write(files.libvmaf()
+                        .map(path -> Map.of(LIBVMAF, path.toString()))
+                        .orElse(Map.of()), files.models(), roots));
     }
 
     /// @param arguments as [#command] puts them together
     public static void main(String[] arguments) {
-        Stream<Path> libvmaf = named(LIBVMAF, arguments).map(Path::of);
-        List<Path> models = named(MODEL, arguments).map(Path::of).toList();
+        EngineArguments given = EngineArguments.read(arguments);
         EngineMain.run(new LibvmafEngine(
-                new EngineFiles(libvmaf.findFirst(), models),
-                named(ROOT, arguments).toList()));
-    }
-
-    private static Stream<String> named(String prefix, String[] arguments) {
-        return Stream.of(arguments)
-                .filter(argument -> argument.startsWith(prefix))
-                .map(argument -> argument.substring(prefix.length()));
+                new EngineFiles(given.one(LIBVMAF).map(Path::of), given.models()), given.roots()));
     }
 
     @Override
     public EngineReady start() {
         try {
             Roots roots = Roots.parse(rootArguments);
-            VmafLibrary library = VmafLibrary.find(LibrarySearch.ofProcess(files.libvmaf()));
+            Instrument.Opened opened = instrument.open();
+            FeatureExtractor extractor = opened.extractor();
             DecoderLibrary.load();
-            EngineIdentity identity = Fingerprint.take(library, DecoderLibrary.version(), DecoderSample.take());
-            LibvmafExtractor extractor = new LibvmafExtractor(library, ModelFiles.of(files.models()));
-            Optional<Path> unreadable = extractor.unreadableModel();
-            if (unreadable.isPresent()) {
-                throw new EngineStartException("the libvmaf at " + library.path() + " cannot read the model file "
-                        + unreadable.get() + ": name a model that it knows, a JSON file, by --model-file");
-            }
+            EngineIdentity identity =
+                    Fingerprint.take(extractor, opened.parts(), DecoderLibrary.version(), DecoderSample.take());
             Optional<String> difference = ConstantsProof.difference(extractor);
             if (difference.isPresent()) {
-                throw new EngineStartException("the libvmaf at " + library.path()
+                throw new EngineStartException("the " + opened.name()
                         + " does not give what every libvmaf gives for a picture compared with itself: "
                         + difference.get());
             }
             double pixelsPerSecond = pixelsPerSecond(extractor);
-            loaded = new Loaded(new ClipMeasurer(extractor), roots, pixelsPerSecond);
+            loaded = new Loaded(new ClipMeasurer(extractor), roots, pixelsPerSecond, opened.bytes());
             return new EngineReady(
                     identity.fingerprint(), identity.parts(), pixelsPerSecond / (RATE_WIDTH * RATE_HEIGHT));
-        } catch (VmafUnavailableException | DecoderUnavailableException | IllegalArgumentException e) {
+        } catch (VmafUnavailableException
+                | DecoderUnavailableException
+                | UnsupportedRecipeException
+                | UnmeasurableClipException
+                | IllegalArgumentException e) {
             throw new EngineStartException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -182,7 +184,7 @@ public final class LibvmafEngine implements EngineWork {
     }
 
     private static Measurement measure(ClipTask task, ClipFile file, Loaded mine, EngineProgress progress) {
-        Asking asking = new Asking(progress, ConstantsAudit.isAudited(task.clip()), mine.pixelsPerSecond());
+        Asking asking = new Asking(progress, ConstantsAudit.isAudited(task.clip()), mine);
         try (FrameSource source = FfmpegFrameSource.open(file, asking::by)) {
             MediaFormat format = source.format();
             // where the header did not say
@@ -201,7 +203,7 @@ public final class LibvmafEngine implements EngineWork {
             ClipFile file,
             Loaded mine,
             EngineProgress progress) {
-        Asking asking = new Asking(progress, true, mine.pixelsPerSecond());
+        Asking asking = new Asking(progress, true, mine);
         try {
             // both headers first, since the memory for both is asked for in one
             asking.by(FfmpegFrameSource.header(referenceFile), FfmpegFrameSource.header(file));
@@ -241,19 +243,22 @@ public final class LibvmafEngine implements EngineWork {
     private static final class Asking {
         private final EngineProgress progress;
         private final boolean inFull;
-        private final double pixelsPerSecond;
+        private final Loaded mine;
         private boolean asked;
 
-        Asking(EngineProgress progress, boolean inFull, double pixelsPerSecond) {
+        Asking(EngineProgress progress, boolean inFull, Loaded mine) {
             this.progress = progress;
             this.inFull = inFull;
-            this.pixelsPerSecond = pixelsPerSecond;
+            this.mine = mine;
         }
 
         void by(ClipHeader header) {
             if (!asked && header.isKnown()) {
                 asked = true;
-                progress.needs(bytes(header, inFull), header.frames(), seconds(header, pixelsPerSecond));
+                progress.needs(
+                        bytes(header, inFull) + mine.instrumentBytes(),
+                        header.frames(),
+                        seconds(header, mine.pixelsPerSecond()));
             }
         }
 
@@ -262,9 +267,9 @@ public final class LibvmafEngine implements EngineWork {
             if (!asked && reference.isKnown() && distorted.isKnown()) {
                 asked = true;
                 progress.needs(
-                        bytes(reference, inFull) + decoderBytes(distorted),
+                        bytes(reference, inFull) + decoderBytes(distorted) + mine.instrumentBytes(),
                         distorted.frames(),
-                        SLOWNESS_IN_FULL * seconds(reference, pixelsPerSecond));
+                        SLOWNESS_IN_FULL * seconds(reference, mine.pixelsPerSecond()));
             }
         }
     }
@@ -287,7 +292,7 @@ public final class LibvmafEngine implements EngineWork {
         return pixels * slowness / pixelsPerSecond;
     }
 
-    private static double pixelsPerSecond(LibvmafExtractor extractor) {
+    private static double pixelsPerSecond(FeatureExtractor extractor) {
         long startedNanos = System.nanoTime();
         try (SyntheticFrames frames = new SyntheticFrames(
                 SyntheticFrames.format(RATE_WIDTH, RATE_HEIGHT, 8), RATE_FRAMES, SyntheticFrames.Side.REFERENCE)) {

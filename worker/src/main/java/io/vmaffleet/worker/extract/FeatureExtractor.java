@@ -5,9 +5,10 @@ import io.vmaffleet.worker.decode.FrameSource;
 
 /// Measures a clip: frames in, a score a feature and frame out.
 ///
-/// Used by one thread, one clip at a time. A clip that cannot be measured is the source's
-/// [io.vmaffleet.worker.decode.UnmeasurableClipException], which passes through and leaves the extractor usable. Any
-/// other exception but [UnsupportedRecipeException] is the extractor's own failure, after which it must be replaced.
+/// Used by one thread, one clip at a time. A clip that cannot be measured is the source's or the
+/// extractor's [io.vmaffleet.worker.decode.UnmeasurableClipException], which leaves the extractor usable.
+/// Any other exception but [UnsupportedRecipeException] is the extractor's own failure, after which it must
+/// be replaced.
 public interface FeatureExtractor {
     /// Which of a recipe's features are computed.
     enum Scope {

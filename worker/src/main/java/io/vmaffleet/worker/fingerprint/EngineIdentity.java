@@ -8,8 +8,9 @@ import java.util.TreeMap;
 
 /// An engine's fingerprint and what it is made of.
 ///
-/// @param parts by name, sorted, so that the difference of two engines can be told: `libvmaf`, `model`, `decoder`,
-///     `decoder.CLIP` for each clip of the sample, `scores.plain-c`, `scores.simd`, `libm`
+/// @param parts by name, sorted, so that the difference of two engines can be told: `libvmaf`, or `vmaf`,
+///     `vmaf.sha256`, `vmaf.backend` and `vmaf.digits` of a command; `model`, `decoder`, `decoder.CLIP` for
+///     each clip of the sample, `scores.plain-c`, `scores.simd`, `libm`
 public record EngineIdentity(EngineFingerprint fingerprint, Map<String, String> parts) {
     public EngineIdentity {
         SortedMap<String, String> sorted = new TreeMap<>(parts);

@@ -4,13 +4,12 @@ import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
+import io.vmaffleet.worker.extract.FeatureExtractor;
 import io.vmaffleet.worker.extract.FrameListener;
 import io.vmaffleet.worker.extract.FramePairSource;
 import io.vmaffleet.worker.extract.FrameScores;
 import io.vmaffleet.worker.extract.libvmaf.LibmDigest;
-import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
 import io.vmaffleet.worker.extract.libvmaf.SyntheticFrames;
-import io.vmaffleet.worker.extract.libvmaf.VmafLibrary;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +34,17 @@ public final class Fingerprint {
 
     private Fingerprint() {}
 
+    /// @param extractor the engine's
+    /// @param instrument what the engine measures by, in parts by name
     /// @param decoderVersion what the decoder calls itself
     /// @param decoded digests of what it made of the clips of its sample, by clip name
-    public static EngineIdentity take(VmafLibrary library, String decoderVersion, Map<String, String> decoded) {
-        LibvmafExtractor extractor = new LibvmafExtractor(library);
+    public static EngineIdentity take(
+            FeatureExtractor extractor,
+            Map<String, String> instrument,
+            String decoderVersion,
+            Map<String, String> decoded) {
         PartDigest model = new PartDigest();
-        Map<String, String> parts = new TreeMap<>();
-        parts.put("libvmaf", library.version());
+        Map<String, String> parts = new TreeMap<>(instrument);
         parts.put("decoder", decoderVersion);
         decoded.forEach((clip, digest) -> parts.put("decoder." + clip, digest));
         parts.put("scores.plain-c", scores(extractor, PLAIN_C, model));
@@ -51,7 +54,7 @@ public final class Fingerprint {
         return new EngineIdentity(digest(parts), parts);
     }
 
-    private static String scores(LibvmafExtractor extractor, List<MediaFormat> formats, PartDigest model) {
+    private static String scores(FeatureExtractor extractor, List<MediaFormat> formats, PartDigest model) {
         PartDigest digest = new PartDigest();
         for (MediaFormat format : formats) {
             try (SyntheticFrames reference = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.REFERENCE);

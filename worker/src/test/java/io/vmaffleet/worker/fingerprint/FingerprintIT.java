@@ -2,13 +2,14 @@ package io.vmaffleet.worker.fingerprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
 import io.vmaffleet.worker.extract.libvmaf.TestLibrary;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class FingerprintIT {
     private static EngineIdentity take(String decoder, Map<String, String> decoded) {
-        return Fingerprint.take(TestLibrary.get(), decoder, decoded);
+        return Fingerprint.take(new LibvmafExtractor(TestLibrary.get()), Map.of("libvmaf", "3"), decoder, decoded);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vmaffleet.worker.extract.libvmaf;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.extract.ConstantsAudit;
+import io.vmaffleet.worker.extract.FeatureExtractor;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
 import io.vmaffleet.worker.extract.FrameListener;
 import io.vmaffleet.worker.extract.FrameScores;
@@ -22,7 +23,7 @@ public final class ConstantsProof {
 
     /// The first constant that does not hold, as one sentence; empty when all hold. An engine that gets a sentence
     /// must not measure.
-    public static Optional<String> difference(LibvmafExtractor extractor) {
+    public static Optional<String> difference(FeatureExtractor extractor) {
         for (MediaFormat format : FORMATS) {
             try (SyntheticFrames frames = new SyntheticFrames(format, FRAMES, SyntheticFrames.Side.REFERENCE)) {
                 FrameScores inFull = extractor.extract(frames, Recipe.K150K, Scope.ALL, FrameListener.NONE);

@@ -13,19 +13,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// Passes a clip's frames through and keeps copies of the first few, to be measured once more after it. The source
-/// stays its owner's to close; closing this frees the copies.
-final class KeptFrames implements FrameSource {
+/// Passes a clip's frames through and keeps copies of those that are audited, the first two, to be measured
+/// once more after it. The source stays its owner's to close; closing this frees the copies.
+public final class KeptFrames implements FrameSource {
+    private static final int AUDITED = 2;
     private static final int PLANES = 3;
 
     private final Arena arena = Arena.ofConfined();
     private final FrameSource source;
-    private final int keep;
     private final List<VideoFrame> kept = new ArrayList<>();
 
-    KeptFrames(FrameSource source, int keep) {
+    public KeptFrames(FrameSource source) {
         this.source = source;
-        this.keep = keep;
     }
 
     @Override
@@ -36,7 +35,7 @@ final class KeptFrames implements FrameSource {
     @Override
     public Optional<VideoFrame> next() {
         Optional<VideoFrame> frame = source.next();
-        if (kept.size() < keep) {
+        if (kept.size() < AUDITED) {
             frame.ifPresent(picture -> kept.add(copy(picture)));
         }
         return frame;
@@ -62,7 +61,7 @@ final class KeptFrames implements FrameSource {
     }
 
     /// The kept frames as a clip of their own, valid until this is closed.
-    FrameSource replay() {
+    public FrameSource replay() {
         Deque<VideoFrame> frames = new ArrayDeque<>(kept);
         return new FrameSource() {
             @Override

@@ -2,11 +2,9 @@ package io.vmaffleet.worker.extract.libvmaf;
 
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.Score;
-import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.PictureFormat;
-import io.vmaffleet.worker.decode.UnmeasurableClipException;
 import io.vmaffleet.worker.decode.VideoFrame;
 import io.vmaffleet.worker.extract.FeatureExtractor;
 import io.vmaffleet.worker.extract.FrameListener;
@@ -21,8 +19,6 @@ import java.util.Optional;
 
 /// Measures by libvmaf in this process: one context a clip, on the calling thread.
 public final class LibvmafExtractor implements FeatureExtractor {
-    private static final int AUDITED_FRAMES = 2;
-
     private final VmafLibrary library;
     private final ModelFiles modelFiles;
 
@@ -62,7 +58,7 @@ public final class LibvmafExtractor implements FeatureExtractor {
     /// @throws VmafException if libvmaf fails
     @Override
     public AuditedScores extractAudited(FrameSource source, Recipe recipe, FrameListener listener) {
-        try (KeptFrames kept = new KeptFrames(source, AUDITED_FRAMES)) {
+        try (KeptFrames kept = new KeptFrames(source)) {
             FrameScores scores = extract(kept, recipe, Scope.VARYING, listener);
             // A context of its own, after the first is closed, so that the full set's memory is not on top of it.
             return new AuditedScores(scores, extract(kept.replay(), recipe, Scope.ALL, FrameListener.NONE));
@@ -73,7 +69,7 @@ public final class LibvmafExtractor implements FeatureExtractor {
         PictureFormat pictures = source.pictures();
         try (VmafSession session = new VmafSession(library, modelFiles, measurement)) {
             for (Optional<VideoFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
-                require(pictures, frame.get(), session.frames());
+                pictures.require(frame.get(), session.frames());
                 session.readAsItsOwnReference(frame.get());
                 listener.measured(session.frames());
             }
@@ -91,24 +87,12 @@ public final class LibvmafExtractor implements FeatureExtractor {
         try (VmafSession session = new VmafSession(library, modelFiles, measurement)) {
             for (Optional<Pair> next = pairs.next(); next.isPresent(); next = pairs.next()) {
                 Pair pair = next.get();
-                require(pairs.pictures(), pair.reference(), session.frames());
-                require(pairs.pictures(), pair.distorted(), session.frames());
+                pairs.pictures().require(pair.reference(), session.frames());
+                pairs.pictures().require(pair.distorted(), session.frames());
                 session.read(pair.reference(), pair.distorted());
                 listener.measured(session.frames());
             }
             return scores(session, measurement);
-        }
-    }
-
-    private static void require(PictureFormat pictures, VideoFrame frame, int index) {
-        if (frame.width() != pictures.width()
-                || frame.height() != pictures.height()
-                || frame.bitDepth() != pictures.bitDepth()) {
-            throw new UnmeasurableClipException(
-                    FailureReason.GEOMETRY_CHANGED,
-                    "frame " + index + " is " + frame.width() + "x" + frame.height() + " at " + frame.bitDepth()
-                            + " bits in a clip of " + pictures.width() + "x" + pictures.height() + " at "
-                            + pictures.bitDepth() + " bits");
         }
     }
 

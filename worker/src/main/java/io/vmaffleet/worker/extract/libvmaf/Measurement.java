@@ -28,7 +28,7 @@ import java.util.TreeSet;
 /// @param scoreNames by feature; `vmaf` is not among them, being asked of the model
 /// @param takenForOne names of scores that models look at and nobody measures; empty where models bring their
 ///     extractors
-record Measurement(
+public record Measurement(
         long cpuMask,
         int subsample,
         List<Model> models,
@@ -44,9 +44,9 @@ record Measurement(
     static final long PLAIN_C = 0x3f;
 
     /// An extractor with the options it is given, sorted by key.
-    record ExtractorUse(String name, Map<String, String> options) {}
+    public record ExtractorUse(String name, Map<String, String> options) {}
 
-    Measurement {
+    public Measurement {
         models = List.copyOf(models);
         extractors = List.copyOf(extractors);
         scoreNames = Map.copyOf(scoreNames);
@@ -54,13 +54,13 @@ record Measurement(
     }
 
     /// Of a clip by itself.
-    static Measurement of(MediaFormat format, Recipe recipe, Scope scope) {
+    public static Measurement of(MediaFormat format, Recipe recipe, Scope scope) {
         return of(format, format.pictures(), recipe, scope);
     }
 
     /// @param format of the distorted clip
     /// @param pictures that are compared
-    static Measurement of(MediaFormat format, PictureFormat pictures, Recipe recipe, Scope scope) {
+    public static Measurement of(MediaFormat format, PictureFormat pictures, Recipe recipe, Scope scope) {
         Optional<String> motionWeight =
                 recipe.options().motionByRate() ? MotionWeight.option(MotionWeight.of(format.fps())) : Optional.empty();
         boolean asHdr = format.isHdr() && recipe.options().forHdr();

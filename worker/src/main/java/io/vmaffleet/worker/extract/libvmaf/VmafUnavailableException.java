@@ -4,7 +4,7 @@ package io.vmaffleet.worker.extract.libvmaf;
 public final class VmafUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    VmafUnavailableException(String sentence) {
+    public VmafUnavailableException(String sentence) {
         super(sentence);
     }
 }

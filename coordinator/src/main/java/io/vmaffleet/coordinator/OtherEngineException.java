@@ -11,8 +11,8 @@ public final class OtherEngineException extends FleetUnavailableException {
     /// @param offer what this machine has instead, and of what it is made
     OtherEngineException(EngineFingerprint bound, String offer) {
         super("this run is bound to engine " + bound + ", but " + offer
-                + "; its rows would differ in the last digits: give the library it was begun with by --libvmaf, or"
-                + " choose a new output");
+                + "; its rows would differ in the last digits: give the engine it was begun with by --engine and"
+                + " --libvmaf or --vmaf-bin, or choose a new output");
         this.offer = offer;
     }
 

@@ -7,13 +7,13 @@ import io.vmaffleet.coordinator.RunOutcome;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.coordinator.status.RunSnapshot;
 import io.vmaffleet.coordinator.verify.NearConstantsError;
+import io.vmaffleet.deploy.local.EngineChoice;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.Recipe.Layout;
 import io.vmaffleet.worker.clips.ClipEncoder;
 import io.vmaffleet.worker.clips.ClipSpec;
-import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -177,7 +177,7 @@ public final class ExtractionBench {
                 "nobody acts on a bench",
                 Optional.empty());
         RunFleets fleets = new RunFleets(
-                Optional.empty(), "default", new SlotOptions(slots, List.of(), EngineFiles.NONE, "bench"));
+                Optional.empty(), "default", new SlotOptions(slots, List.of(), EngineChoice.found(), "bench"));
         Coordinator coordinator = new Coordinator(options, fleets, new Quiet());
         FutureTask<RunOutcome> run = new FutureTask<>(coordinator::run);
         long beginNanos = System.nanoTime();

@@ -80,8 +80,9 @@ final class CorpusOptions {
     /// Flags of the Python script that say how it works, which is not how this works.
     static final class Inert {
         static final String NOTE =
-                "--threads, --threads-cuda, --scratch-dir, --no-cuda, --vmaf-bin and --cpu-vmaf-bin do"
-                        + " nothing here: clips are decoded and measured in process (see --workers and --libvmaf)";
+                "--threads, --threads-cuda, --scratch-dir, --no-cuda, --cpu-vmaf-bin and, without --engine vmaf-cli,"
+                        + " --vmaf-bin do nothing here: clips are decoded and measured in process (see --workers,"
+                        + " --libvmaf and --engine)";
 
         @Option(names = "--threads", paramLabel = "N")
         private Optional<Integer> threads = Optional.empty();
@@ -95,16 +96,11 @@ final class CorpusOptions {
         @Option(names = "--no-cuda")
         private boolean noCuda;
 
-        @Option(names = "--vmaf-bin", paramLabel = "F")
-        private Optional<Path> binary = Optional.empty();
-
         @Option(names = "--cpu-vmaf-bin", paramLabel = "F")
         private Optional<Path> cpuBinary = Optional.empty();
 
         private boolean isGiven() {
-            return noCuda
-                    || Stream.of(threads, threadsCuda, scratch, binary, cpuBinary)
-                            .anyMatch(Optional::isPresent);
+            return noCuda || Stream.of(threads, threadsCuda, scratch, cpuBinary).anyMatch(Optional::isPresent);
         }
     }
 }

@@ -7,11 +7,11 @@ import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.deploy.demo.DemoCorpus;
 import io.vmaffleet.deploy.local.CacheFolder;
 import io.vmaffleet.deploy.local.ControlToken;
+import io.vmaffleet.deploy.local.EngineChoice;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.Recipe.Layout;
-import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,8 +39,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N", description = "Slots, a clip each at a time (default: the cores).")
     private Optional<Integer> workers = Optional.empty();
 
-    @Option(names = "--libvmaf", paramLabel = "FILE", description = "The libvmaf.so.3 to use.")
-    private Optional<Path> libvmaf = Optional.empty();
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--http-port",
@@ -56,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         int slots = workers.orElseGet(SlotOptions::defaultCount);
         PlaceOptions.checkSlots("--workers", slots);
         PlaceOptions.checkPort(httpPort);
-        libvmaf.ifPresent(EngineOptions::checkLibvmaf);
+        EngineChoice choice = engine.choice();
         if (slots < 1) {
             throw CommandException.usage("--workers " + slots + " would do no work: give one at least");
         }
@@ -89,9 +90,7 @@ final class DemoCommand implements Callable<Integer> {
                 ControlToken.random(),
                 Optional.empty());
         RunFleets fleets = new RunFleets(
-                Optional.empty(),
-                "default",
-                new SlotOptions(slots, List.of(), new EngineFiles(libvmaf, List.of()), Versions.current()));
+                Optional.empty(), "default", new SlotOptions(slots, List.of(), choice, Versions.current()));
         RunOutcome outcome = new RunSession(bar).run(options, fleets);
         tell(outcome, files, spec.commandLine().getOut());
         return RunSession.exitCode(outcome).code();

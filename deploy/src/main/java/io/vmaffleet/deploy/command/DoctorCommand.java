@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.deploy.local.CacheFolder;
 import io.vmaffleet.deploy.local.EmbeddedRedisException;
+import io.vmaffleet.deploy.local.EngineChoice;
 import io.vmaffleet.deploy.local.RedisBinary;
 import io.vmaffleet.queue.QueueUnavailableException;
 import io.vmaffleet.queue.QueueUnsuitableException;
@@ -15,6 +16,8 @@ import io.vmaffleet.worker.engine.HostMemory;
 import io.vmaffleet.worker.extract.libvmaf.LibrarySearch;
 import io.vmaffleet.worker.extract.libvmaf.VmafLibrary;
 import io.vmaffleet.worker.extract.libvmaf.VmafUnavailableException;
+import io.vmaffleet.worker.extract.vmafcli.VmafBackend;
+import io.vmaffleet.worker.extract.vmafcli.VmafCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,8 +43,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--redis", paramLabel = "URI", description = "Look at this Redis, not at the embedded one.")
     private Optional<String> redis = Optional.empty();
 
-    @Option(names = "--libvmaf", paramLabel = "FILE", description = "Look at this libvmaf.so.3.")
-    private Optional<Path> libvmaf = Optional.empty();
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
 
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
@@ -50,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = List.of(jdk(), locale(), decoder(), vmaf(), redis(), memory(), cores());
+        List<Finding> findings = List.of(jdk(), locale(), decoder(), engine(), redis(), memory(), cores());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.write(toJson(findings)));
@@ -89,11 +93,28 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private Finding vmaf() {
+    private Finding engine() {
+        return switch (engine.choice()) {
+            case EngineChoice.Libvmaf(var files) -> library(files.libvmaf());
+            case EngineChoice.VmafCli(var program, var backend, var models) -> command(program, backend);
+        };
+    }
+
+    private static Finding command(Path program, VmafBackend backend) {
+        try {
+            return Finding.good("vmaf", VmafCommand.examine(program, backend).shown());
+        } catch (VmafUnavailableException e) {
+            return Finding.bad("vmaf", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Finding library(Optional<Path> libvmaf) {
         try {
             VmafLibrary library = VmafLibrary.find(LibrarySearch.ofProcess(libvmaf));
             List<String> notes = new ArrayList<>();
             library.passedOver().forEach(other -> notes.add("passed over: " + other));
+            EngineOptions.onPath()
+                    .ifPresent(program -> notes.add("--engine vmaf-cli would measure by " + program + " instead"));
             return new Finding(
                     "libvmaf", true, library.version() + ", " + library.path() + ", from " + library.origin(), notes);
         } catch (VmafUnavailableException e) {

@@ -4,7 +4,6 @@ import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.worker.decode.Roots;
-import io.vmaffleet.worker.engine.EngineFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class PlaceOptions {
     private List<String> roots = new ArrayList<>();
 
     @Mixin
-    private final EngineOptions engine = new EngineOptions();
+    final EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--workers",
@@ -76,9 +75,11 @@ final class PlaceOptions {
         redis.ifPresent(PlaceOptions::check);
         checkQueue(queue);
         checkRoots(itsRoots);
-        EngineFiles files = engine.files().withModels(modelsOfRecipe);
         checkPort(httpPort);
-        return new RunFleets(redis, queue, new SlotOptions(slots(), itsRoots, files, Versions.current()));
+        return new RunFleets(
+                redis,
+                queue,
+                new SlotOptions(slots(), itsRoots, engine.choice().withModels(modelsOfRecipe), Versions.current()));
     }
 
     /// @throws CommandException if it is no address of a Redis, or holds a password

@@ -7,7 +7,6 @@ import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
-import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -70,7 +69,6 @@ final class ResumeCommand implements Callable<Integer> {
         PlaceOptions.checkSlots("--workers", slots);
         PlaceOptions.checkPort(httpPort);
         CorpusOptions.checkProgress(progressEvery);
-        EngineFiles engineFiles = engine.files();
         if (slots == 0 && shared.isEmpty()) {
             throw CommandException.usage(
                     "with " + slots + " slots and no --redis nobody would do the work: give --workers or --redis");
@@ -88,7 +86,9 @@ final class ResumeCommand implements Callable<Integer> {
                 ControlToken.random(),
                 Optional.empty());
         RunFleets fleets = new RunFleets(
-                shared, manifest.queue(), new SlotOptions(slots, manifest.roots(), engineFiles, Versions.current()));
+                shared,
+                manifest.queue(),
+                new SlotOptions(slots, manifest.roots(), engine.choice(), Versions.current()));
         RunOutcome outcome = new RunSession(ProgressBar.onStandardError(progressEvery)).run(options, fleets);
         RunCommand.tell(outcome, spec.commandLine().getOut());
         return RunSession.exitCode(outcome).code();

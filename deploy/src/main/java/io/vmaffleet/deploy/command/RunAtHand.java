@@ -3,9 +3,9 @@ package io.vmaffleet.deploy.command;
 import io.vmaffleet.coordinator.LedgerEdit;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
+import io.vmaffleet.deploy.local.EngineChoice;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
-import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -29,7 +29,7 @@ final class RunAtHand {
         RunFleets holders = new RunFleets(
                 ResumeCommand.sharedRedis(manifest),
                 manifest.queue(),
-                new SlotOptions(0, List.of(), EngineFiles.NONE, Versions.current()));
+                new SlotOptions(0, List.of(), EngineChoice.found(), Versions.current()));
         return new LedgerEdit(
                 files,
                 holders,

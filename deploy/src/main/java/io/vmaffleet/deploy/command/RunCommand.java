@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
                 ControlToken.random(),
                 Optional.empty());
         ProgressBar bar = ProgressBar.onStandardError(corpus.progressEvery);
-        if (corpus.hasInert()) {
+        if (corpus.hasInert() || place.engine.namesUnusedCommand()) {
             bar.say(CorpusOptions.Inert.NOTE);
         }
         if (chosen.options().nearConstants()) {

@@ -12,13 +12,13 @@ import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.coordinator.verify.NearConstantsError;
 import io.vmaffleet.deploy.local.ControlToken;
+import io.vmaffleet.deploy.local.EngineChoice;
 import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.PairFacts;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
-import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +42,13 @@ final class SampleCheck {
     private final LedgerFiles files;
     private final RunManifest manifest;
     private final EngineFingerprint engine;
-    private final EngineFiles engineFiles;
+    private final EngineChoice engineChoice;
 
     /// @throws CommandException if the run has no engine
-    SampleCheck(LedgerFiles files, RunManifest manifest, EngineFiles engineFiles) {
+    SampleCheck(LedgerFiles files, RunManifest manifest, EngineChoice engineChoice) {
         this.files = files;
         this.manifest = manifest;
-        this.engineFiles = engineFiles;
+        this.engineChoice = engineChoice;
         this.engine = manifest.engine()
                 .orElseThrow(() -> CommandException.usage("no engine measured the rows of " + files.output()
                         + ", which are the Python script's: verify it without --sample"));
@@ -160,14 +160,14 @@ final class SampleCheck {
                 ControlToken.random(),
                 Optional.of(engine));
         RunFleets fleets = new RunFleets(
-                Optional.empty(), manifest.queue(), new SlotOptions(slots, roots, engineFiles, Versions.current()));
+                Optional.empty(), manifest.queue(), new SlotOptions(slots, roots, engineChoice, Versions.current()));
         RunOutcome outcome;
         try {
             outcome = new RunSession(ProgressBar.onStandardError(clips)).run(options, fleets);
         } catch (OtherEngineException e) {
             throw CommandException.environment(files.output() + " was measured by engine " + engine + ", but "
-                    + e.offer() + ", which would differ in the last digits and prove nothing: give the library of the"
-                    + " run by --libvmaf, or verify without --sample");
+                    + e.offer() + ", which would differ in the last digits and prove nothing: give the engine of the"
+                    + " run by --engine and --libvmaf or --vmaf-bin, or verify without --sample");
         }
         if (outcome.ending() == RunOutcome.Ending.STOPPED) {
             throw CommandException.environment("the sample was not measured to its end ("

@@ -7,9 +7,9 @@ import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.verify.RunVerifier;
 import io.vmaffleet.coordinator.verify.Verification;
+import io.vmaffleet.deploy.local.EngineChoice;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.wire.Json;
-import io.vmaffleet.worker.engine.EngineFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (sample < 0) {
             throw CommandException.usage("--sample " + sample + " is no number of clips: give 1 or more");
         }
-        EngineFiles engineFiles = engine.files();
+        EngineChoice choice = engine.choice();
         LedgerFiles files = new LedgerFiles(output);
         RunAtHand.manifest(files);
         Verification run = new RunVerifier(files)
@@ -87,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<Sampled> sampled = Optional.empty();
         Optional<RuntimeException> unmeasured = Optional.empty();
         try {
-            sampled = sample == 0 ? Optional.empty() : Optional.of(measureAgain(files, run, engineFiles));
+            sampled = sample == 0 ? Optional.empty() : Optional.of(measureAgain(files, run, choice));
         } catch (CommandException | FleetUnavailableException e) {
             // what the files tell is told all the same
             unmeasured = Optional.of(e);
@@ -121,13 +121,13 @@ final class VerifyCommand implements Callable<Integer> {
     private record Sampled(long seed, SampleCheck.Outcome outcome) {}
 
     /// Only a finished run has a table to compare with.
-    private Sampled measureAgain(LedgerFiles files, Verification run, EngineFiles engineFiles)
+    private Sampled measureAgain(LedgerFiles files, Verification run, EngineChoice choice)
             throws IOException, InterruptedException {
         long chosen = seed.orElseGet(() -> (long) new SplittableRandom().nextInt(SEEDS));
         if (!run.finished() || run.table().isEmpty() || run.rows() == 0) {
             return new Sampled(chosen, SampleCheck.Outcome.NOTHING);
         }
-        return new Sampled(chosen, new SampleCheck(files, run.manifest(), engineFiles).run(sample, chosen, run.rows()));
+        return new Sampled(chosen, new SampleCheck(files, run.manifest(), choice).run(sample, chosen, run.rows()));
     }
 
     private static void print(

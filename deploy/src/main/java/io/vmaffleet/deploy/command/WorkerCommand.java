@@ -3,7 +3,6 @@ package io.vmaffleet.deploy.command;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.queue.redis.RedisTaskQueue;
 import io.vmaffleet.worker.Worker;
-import io.vmaffleet.worker.engine.EngineFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,10 +80,9 @@ final class WorkerCommand implements Callable<Integer> {
         }
         PlaceOptions.check(redis);
         PlaceOptions.checkQueue(queueName);
-        EngineFiles engineFiles = engine.files();
         List<String> absolute = PlaceOptions.absolute(roots);
         PlaceOptions.checkRoots(absolute);
-        SlotOptions options = new SlotOptions(count, absolute, engineFiles, Versions.current());
+        SlotOptions options = new SlotOptions(count, absolute, engine.choice(), Versions.current());
         AtomicReference<Optional<Worker>> started = new AtomicReference<>(Optional.empty());
         StopSignals.handle(() -> started.get()
                 .ifPresentOrElse(this::drain, () -> Runtime.getRuntime().halt(ExitCode.STOPPED.code())));

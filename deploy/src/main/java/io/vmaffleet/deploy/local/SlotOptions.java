@@ -2,8 +2,6 @@ package io.vmaffleet.deploy.local;
 
 import io.vmaffleet.coordinator.HostName;
 import io.vmaffleet.worker.WorkerOptions;
-import io.vmaffleet.worker.engine.EngineCommand;
-import io.vmaffleet.worker.engine.EngineFiles;
 import io.vmaffleet.worker.engine.EngineLimits;
 import io.vmaffleet.worker.engine.HostMemory;
 import io.vmaffleet.worker.engine.LibvmafEngine;
@@ -12,15 +10,14 @@ import io.vmaffleet.worker.loop.LoopLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The slots that this process is to have.
 ///
 /// @param count clips at a time
 /// @param roots folders that they may read below, as `--root` has them
-/// @param files that their engines are told of
+/// @param engine what they measure by
 /// @param version of this build
-public record SlotOptions(int count, List<String> roots, EngineFiles files, String version) {
+public record SlotOptions(int count, List<String> roots, EngineChoice engine, String version) {
     public SlotOptions {
         roots = List.copyOf(roots);
     }
@@ -39,25 +36,18 @@ public record SlotOptions(int count, List<String> roots, EngineFiles files, Stri
     SlotOptions withRoot(Path folder) {
         List<String> all = new ArrayList<>(List.of(folder.toString()));
         all.addAll(roots);
-        return new SlotOptions(count, all, files, version);
+        return new SlotOptions(count, all, engine, version);
     }
 
     /// As the worker takes them.
     public WorkerOptions workerOptions() {
-        EngineCommand engine = LibvmafEngine.command(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                EngineClassPath.within(System.getProperty("java.class.path")),
-                // tried: an archive saves 0.2 s of the 1.8 s in which an engine starts, once in a thousand clips
-                Optional.empty(),
-                files.absolute(),
-                roots);
         return new WorkerOptions(
                 HostName.get(),
                 count,
                 roots,
                 version,
                 MemoryBudget.ofHost(HostMemory.bytes()).totalBytes(),
-                engine,
+                engine.command(roots),
                 EngineLimits.DEFAULT,
                 LoopLimits.DEFAULT);
     }

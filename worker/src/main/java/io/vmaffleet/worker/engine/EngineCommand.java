@@ -51,8 +51,17 @@ public record EngineCommand(
 
     /// An engine runs foreign code over foreign files and needs no secret of its supervisor's environment; the JVM's
     /// option variables would also print on its standard output.
-    private static final Set<String> INHERITED =
-            Set.of("PATH", "HOME", "USER", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "VMAF_FLEET_LIBVMAF");
+    private static final Set<String> INHERITED = Set.of(
+            "PATH",
+            "HOME",
+            "USER",
+            "TMPDIR",
+            "TZ",
+            "LD_LIBRARY_PATH",
+            "XDG_CACHE_HOME",
+            "VMAF_FLEET_LIBVMAF",
+            "CUDA_VISIBLE_DEVICES",
+            "CUDA_DEVICE_ORDER");
 
     public EngineCommand {
         properties = Map.copyOf(properties);

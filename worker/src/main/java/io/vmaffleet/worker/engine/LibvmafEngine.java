@@ -107,16 +107,19 @@ public final class LibvmafEngine implements EngineWork {
                 classDataArchive,
                 EngineCommand.ownProperties(LibrarySearch.CACHE_PROPERTY, "org.bytedeco.javacpp.cachedir"),
                 LibvmafEngine.class.getName(),
-                EngineArguments.write(files.libvmaf()
-                        .map(path -> Map.of(LIBVMAF, path.toString()))
-                        .orElse(Map.of()), files.models(), roots));
+                EngineArguments.write(
+                        files.libvmaf()
+                                .map(path -> Map.of(LIBVMAF, path.toString()))
+                                .orElse(Map.of()),
+                        files.models(),
+                        roots));
     }
 
     /// @param arguments as [#command] puts them together
     public static void main(String[] arguments) {
         EngineArguments given = EngineArguments.read(arguments);
-        EngineMain.run(new LibvmafEngine(
-                new EngineFiles(given.one(LIBVMAF).map(Path::of), given.models()), given.roots()));
+        EngineMain.run(
+                new LibvmafEngine(new EngineFiles(given.one(LIBVMAF).map(Path::of), given.models()), given.roots()));
     }
 
     @Override

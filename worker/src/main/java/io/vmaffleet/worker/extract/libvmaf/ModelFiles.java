@@ -45,7 +45,7 @@ public final class ModelFiles {
     /// for the one that the recipe means.
     ///
     /// @throws UnsupportedRecipeException if none of them is it
-    Path find(Model model) {
+    public Path find(Model model) {
         String wanted = model.sha256().orElseThrow();
         Path file = byDigest.get(wanted);
         if (file == null) {

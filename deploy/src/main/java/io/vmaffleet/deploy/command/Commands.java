@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             ExportCommand.class,
             AuditCommand.class,
+            SmokeCommand.class,
             EnrichCommand.class,
             WorkerCommand.class,
             DemoCommand.class,

@@ -1,19 +1,13 @@
 package io.vmaffleet.deploy.command;
 
 import io.vmaffleet.coordinator.OtherEngineException;
-import io.vmaffleet.coordinator.RunOptions;
-import io.vmaffleet.coordinator.RunOutcome;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
-import io.vmaffleet.coordinator.ledger.FailedClip;
-import io.vmaffleet.coordinator.ledger.GivenUpClips;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.coordinator.verify.NearConstantsError;
-import io.vmaffleet.deploy.local.ControlToken;
 import io.vmaffleet.deploy.local.EngineChoice;
-import io.vmaffleet.deploy.local.RunFleets;
 import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.PairFacts;
@@ -23,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +27,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Measures some clips of a table again: a local run of its own, of links to those clips, into a folder that is gone
 /// afterwards. It is bound to the table's engine, since another would differ in the last digits and prove nothing.
@@ -71,21 +63,25 @@ final class SampleCheck {
         if (chosen.isEmpty()) {
             return Outcome.NOTHING;
         }
-        Path folder = Files.createTempDirectory("vmaf-fleet-verify-");
-        try {
+        Set<String> linked = new TreeSet<>(chosen.keySet());
+        chosen.values().forEach(row -> row.pair().map(PairFacts::reference).ifPresent(linked::add));
+        try (TrialFolder folder =
+                TrialFolder.of("vmaf-fleet-verify-", manifest.source().clipsDir(), linked)) {
             CorpusRequest sample = sample(folder, chosen);
-            LedgerFiles again = new LedgerFiles(folder.resolve("sample.parquet"));
-            measure(sample, manifest.recipe(), chosen.size(), again);
+            LocalTrial again = measure(
+                    sample, manifest.recipe(), chosen.size(), folder.path().resolve("sample.parquet"));
             List<String> findings = compare(chosen, again);
             Optional<NearConstantsError> error = Optional.empty();
             if (manifest.recipe().options().nearConstants()) {
-                LedgerFiles full = new LedgerFiles(folder.resolve("full.parquet"));
-                measure(sample, manifest.recipe().inFull(), chosen.size(), full);
-                error = Optional.of(NearConstantsError.between(again.output(), full.output()));
+                LocalTrial full = measure(
+                        sample,
+                        manifest.recipe().inFull(),
+                        chosen.size(),
+                        folder.path().resolve("full.parquet"));
+                error = Optional.of(NearConstantsError.between(
+                        again.files().output(), full.files().output()));
             }
             return new Outcome(List.copyOf(chosen.keySet()), findings, error);
-        } finally {
-            remove(folder);
         }
     }
 
@@ -109,30 +105,26 @@ final class SampleCheck {
     }
 
     /// The chosen clips as a corpus of their own.
-    private CorpusRequest sample(Path folder, Map<String, FeatureRow> clips) throws IOException {
-        Path links = Files.createDirectory(folder.resolve("clips"));
+    private CorpusRequest sample(TrialFolder folder, Map<String, FeatureRow> clips) throws IOException {
         // a clip's label is no part of what is measured, and one must join
         StringBuilder scores = new StringBuilder("video_name,video_score\n");
-        Path clipsFolder = manifest.source().clipsDir();
         StringBuilder pairs = new StringBuilder("video_name,reference_name\n");
-        Set<String> linked = new TreeSet<>(clips.keySet());
         clips.forEach((clip, row) -> {
             scores.append(quoted(clip)).append(",0\n");
-            row.pair().map(PairFacts::reference).ifPresent(reference -> {
-                pairs.append(quoted(clip)).append(',').append(quoted(reference)).append('\n');
-                linked.add(reference);
-            });
+            row.pair()
+                    .map(PairFacts::reference)
+                    .ifPresent(reference -> pairs.append(quoted(clip))
+                            .append(',')
+                            .append(quoted(reference))
+                            .append('\n'));
         });
-        for (String name : linked) {
-            Files.createSymbolicLink(links.resolve(name), clipsFolder.resolve(name));
-        }
         Optional<References> references = manifest.source().references().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new References(Optional.of(Files.writeString(folder.resolve("pairs.csv"), pairs)), false));
+                : Optional.of(new References(
+                        Optional.of(Files.writeString(folder.path().resolve("pairs.csv"), pairs)), false));
         return new CorpusRequest(
-                links,
-                Optional.of(Files.writeString(folder.resolve("scores.csv"), scores)),
+                folder.clips(),
+                Optional.of(Files.writeString(folder.path().resolve("scores.csv"), scores)),
                 Optional.empty(),
                 "*",
                 OptionalInt.empty(),
@@ -142,52 +134,29 @@ final class SampleCheck {
                 manifest.recipe().layout());
     }
 
-    private void measure(CorpusRequest sample, Recipe recipe, int clips, LedgerFiles again)
+    private LocalTrial measure(CorpusRequest sample, Recipe recipe, int clips, Path table)
             throws IOException, InterruptedException {
-        int slots = Math.min(clips, SlotOptions.defaultCount());
         List<String> roots = new ArrayList<>(manifest.roots());
         roots.add(manifest.source().clipsDir().toRealPath().toString());
-        RunOptions options = new RunOptions(
-                sample,
-                again.output(),
-                recipe,
-                manifest.queue(),
-                false,
-                slots,
-                roots,
-                0,
-                Versions.current(),
-                ControlToken.random(),
-                Optional.of(engine));
-        RunFleets fleets = new RunFleets(
-                Optional.empty(), manifest.queue(), new SlotOptions(slots, roots, engineChoice, Versions.current()));
-        RunOutcome outcome;
+        int slots = Math.min(clips, SlotOptions.defaultCount());
         try {
-            outcome = new RunSession(ProgressBar.onStandardError(clips)).run(options, fleets);
+            return LocalTrial.run(
+                    sample, recipe, clips, slots, roots, engineChoice, Optional.of(engine), new LedgerFiles(table));
         } catch (OtherEngineException e) {
             throw CommandException.environment(files.output() + " was measured by engine " + engine + ", but "
                     + e.offer() + ", which would differ in the last digits and prove nothing: give the engine of the"
                     + " run by --engine and --libvmaf or --vmaf-bin, or verify without --sample");
         }
-        if (outcome.ending() == RunOutcome.Ending.STOPPED) {
-            throw CommandException.environment("the sample was not measured to its end ("
-                    + outcome.detail().replaceFirst(";.*", "") + "): verify again");
-        }
     }
 
-    private List<String> compare(Map<String, FeatureRow> chosen, LedgerFiles again) throws IOException {
-        Map<String, FeatureRow> measured = new HashMap<>();
-        if (Files.exists(again.output())) {
-            TableFile.read(again.output(), row -> measured.put(row.clip().value(), row.row()));
-        }
-        Map<String, String> reasons = GivenUpClips.read(again).stream()
-                .collect(Collectors.toMap(FailedClip::clipName, clip -> clip.reason() + ": " + clip.detail()));
+    private List<String> compare(Map<String, FeatureRow> chosen, LocalTrial again) {
         List<String> findings = new ArrayList<>();
         chosen.forEach((clip, row) -> {
-            FeatureRow now = measured.get(clip);
+            FeatureRow now = again.rows().get(clip);
             if (now == null) {
                 findings.add(clip + " has a row and cannot be measured now ("
-                        + reasons.getOrDefault(clip, "its file is gone") + "): bring its file back from a copy");
+                        + again.reasons().getOrDefault(clip, "its file is gone")
+                        + "): bring its file back from a copy");
             } else if (!row.differencesFrom(now).isEmpty()) {
                 findings.add(clip + " measures otherwise now: "
                         + row.differencesFrom(now).stream()
@@ -226,13 +195,5 @@ final class SampleCheck {
 
     private static String quoted(String field) {
         return '"' + field.replace("\"", "\"\"") + '"';
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

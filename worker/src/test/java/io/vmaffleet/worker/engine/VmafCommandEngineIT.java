@@ -74,7 +74,7 @@ class VmafCommandEngineIT {
         });
         assertThat(measurement.frames()).isEqualTo(8);
         assertThat(vmaf.takeLines().getLast())
-                .contains("--bitdepth 10", "motion=motion_fps_weight=0.5000", "cambi=eotf=pq", "--cpumask 63");
+                .contains("--bitdepth 10", "motion=motion_fps_weight=0.5", "cambi=eotf=pq", "--cpumask 63");
         assertThat(engine.found().parts())
                 .containsEntry("vmaf", "stand-in 1.0")
                 .containsEntry("vmaf.backend", "cpu")

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// That the rule of plain C is needed: with its SIMD code libvmaf's adm, and so its vmaf, is wrong at these widths. If
 /// a test here fails with a newer libvmaf, the fault is mended and the rule can go.
 final class PlainCIT {
+    /// How far wrong it is depends on the content and on the CPU: here by up to a point, and by 2e-5 at 328 with AVX-512.
+    private static final double WRONG = 1e-6;
+
     private final VmafLibrary library = TestLibrary.get();
 
     @ParameterizedTest
@@ -25,7 +28,7 @@ final class PlainCIT {
     void simdIsWrongAtThisWidth(int width) throws IOException {
         assumeTrue(cpuHas("avx2"), "this CPU has no AVX2, so libvmaf's SIMD code does not run here");
 
-        assertThat(vmafError(width)).isGreaterThan(0.01);
+        assertThat(vmafError(width)).isGreaterThan(WRONG);
     }
 
     @Test
@@ -33,8 +36,7 @@ final class PlainCIT {
         assumeTrue(cpuHas("avx2"), "this CPU has no AVX2, so libvmaf's SIMD code does not run here");
         assumeTrue(!cpuHas("avx512f"), "this CPU has AVX-512, whose code is right at 360");
 
-        // How much depends on the content, and is little with this one.
-        assertThat(vmafError(360)).isGreaterThan(1e-6);
+        assertThat(vmafError(360)).isGreaterThan(WRONG);
     }
 
     @ParameterizedTest

@@ -52,7 +52,7 @@ class VmafPassTest {
 
         assertThat(options(pass))
                 .contains("--bitdepth 10 ")
-                .contains("--feature motion=motion_fps_weight=0.5000 ")
+                .contains("--feature motion=motion_fps_weight=0.5 ")
                 .contains("--feature cambi=eotf=pq ")
                 .contains("--feature float_ms_ssim=enable_db=false ");
         assertThat(pass.scoreNames())
@@ -114,8 +114,8 @@ class VmafPassTest {
         assertThat(passes).extracting(VmafPass::backend).containsExactly(VmafBackend.CUDA, VmafBackend.CPU);
         assertThat(options(passes.get(0)))
                 .contains("--model version=vmaf_v0.6.1:name=vmaf --feature adm_cuda --feature vif_cuda"
-                        + " --feature motion_cuda=debug=true:motion_fps_weight=0.5000"
-                        + " --feature motion_v2_cuda=motion_fps_weight=0.5000 --feature psnr_cuda"
+                        + " --feature motion_cuda=debug=true:motion_fps_weight=0.5"
+                        + " --feature motion_v2_cuda=motion_fps_weight=0.5 --feature psnr_cuda"
                         + " --feature float_ssim_cuda=scale=1 --feature float_ms_ssim_cuda --feature ciede_cuda"
                         + " --feature psnr_hvs_cuda --threads 1 --backend cuda ");
         assertThat(options(passes.get(1)))

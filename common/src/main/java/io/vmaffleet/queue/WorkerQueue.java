@@ -14,6 +14,11 @@ import java.util.Optional;
 /// Every method throws [QueueUnavailableException] when the server does not answer; what was asked may or may not
 /// have been done. Safe for use by many threads, [#take] by one at a time.
 public interface WorkerQueue extends AutoCloseable {
+    /// How many entries a run's results may have when per-frame scores are added. Each has less than 256,000
+    /// bytes, so what a server holds of them has a bound, a quarter of a gigabyte. The entries themselves are the
+    /// count: nothing can come to disagree with it.
+    int MOST_WAITING = 1024;
+
     /// Takes up to `count` tasks, waiting up to `wait` for the first; never more than the free slots, so that no task
     /// waits behind a long one. A missing stream or group is made (from its beginning) and gives an empty list.
     List<Delivery> take(EngineFingerprint engine, WorkerId worker, int count, Duration wait);
@@ -26,7 +31,8 @@ public interface WorkerQueue extends AutoCloseable {
     Map<String, Renewal> renew(EngineFingerprint engine, WorkerId worker, Collection<String> entries);
 
     /// Hands a result over and, only then, removes the task. A row counts whoever holds the entry; all else only from
-    /// its holder.
+    /// its holder. Its per-frame scores become entries right before its own, all or none; they are not taken while
+    /// more than [#MOST_WAITING] entries would wait, unless none does.
     Finish finish(EngineFingerprint engine, WorkerId worker, String entry, ResultMessage result);
 
     /// Removes tasks of a run that is not to be served (see [#state]), counted nowhere: their owner sends them
@@ -61,6 +67,8 @@ public interface WorkerQueue extends AutoCloseable {
         /// Not a row, and somebody else holds the entry or nobody does: it was not taken.
         NOT_YOURS,
         /// There is no results stream: the server was wiped or the run is over. Nothing was changed; try again later.
-        NO_RUN
+        NO_RUN,
+        /// Too many per-frame scores wait to be read. Nothing was changed; try again later.
+        FULL
     }
 }

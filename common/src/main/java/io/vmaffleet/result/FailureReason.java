@@ -4,6 +4,8 @@ package io.vmaffleet.result;
 public enum FailureReason {
     /// A side is smaller than the recipe's extractors can measure.
     TOO_SMALL(Blame.RULE),
+    /// It has more frames than their scores are carried of, see [io.vmaffleet.wire.FrameCodec].
+    TOO_LONG(Blame.RULE),
     /// Nothing says which content the clip is of, so no reference can be found.
     CONTENT_UNKNOWN(Blame.RULE),
     /// Its content has no reference.
@@ -68,6 +70,7 @@ public enum FailureReason {
                     OUT_OF_MEMORY,
                     INTERNAL -> true;
             case TOO_SMALL,
+                    TOO_LONG,
                     CONTENT_UNKNOWN,
                     REFERENCE_MISSING,
                     REFERENCE_AMBIGUOUS,
@@ -87,7 +90,7 @@ public enum FailureReason {
 
     /// Whether it is known when the plan is made, and no task is sent.
     public boolean isOfThePlan() {
-        return this == BAD_NAME || (blame == Blame.RULE && this != TOO_SMALL);
+        return this == BAD_NAME || (blame == Blame.RULE && this != TOO_SMALL && this != TOO_LONG);
     }
 
     private final Blame blame;

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param geometry what the sidecar says of the clip, if it says all of it
 /// @param alone the worker runs it with nothing beside it
 /// @param avoidHost a wish not to run on this host
+/// @param frames whether the scores of each frame are wanted beside the row
 public record ClipTask(
         RunId run,
         ClipName clip,
@@ -21,7 +22,8 @@ public record ClipTask(
         Optional<ReferenceClip> reference,
         Optional<ManifestGeometry> geometry,
         boolean alone,
-        Optional<String> avoidHost) {
+        Optional<String> avoidHost,
+        boolean frames) {
     public ClipTask {
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt " + attempt + " of " + clip);
@@ -37,5 +39,25 @@ public record ClipTask(
         if (sizeBytes < 0) {
             throw new IllegalArgumentException("a size of " + sizeBytes + " bytes for " + clip);
         }
+    }
+
+    /// A task for a row alone.
+    public ClipTask(
+            RunId run,
+            ClipName clip,
+            int attempt,
+            String path,
+            long sizeBytes,
+            Recipe recipe,
+            Optional<ReferenceClip> reference,
+            Optional<ManifestGeometry> geometry,
+            boolean alone,
+            Optional<String> avoidHost) {
+        this(run, clip, attempt, path, sizeBytes, recipe, reference, geometry, alone, avoidHost, false);
+    }
+
+    /// The same task, with or without the scores of each frame.
+    public ClipTask withFrames(boolean wanted) {
+        return new ClipTask(run, clip, attempt, path, sizeBytes, recipe, reference, geometry, alone, avoidHost, wanted);
     }
 }

@@ -10,13 +10,27 @@ import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.RunId;
 import io.vmaffleet.task.WorkerId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A result as JSON beside its plain fields: `run`, `clip`, `task` (the task's entry id), `engine`, `recipe`, `size`.
+///
+/// Per-frame scores are entries of their own right before their result's: `task`, `part` (from 0) and `scores`, a part
+/// of [FrameCodec]. The result then has the field `parts`: how many there are.
 public final class ResultCodec {
+    /// The field that only an entry with per-frame scores has.
+    public static final String SCORES = "scores";
+
     private ResultCodec() {}
 
     public static ResultMessage encode(AttemptReport report) {
+        return encode(report, List.of());
+    }
+
+    /// @param scores of a row's frames, in parts; empty where they were not asked for
+    public static ResultMessage encode(AttemptReport report, List<String> scores) {
         ObjectNode object = Json.object();
         ResultMessage.Kind kind = switch (report.result()) {
             case ClipResult.Extracted(var row) -> {
@@ -41,7 +55,8 @@ public final class ResultCodec {
                 report.recipeDigest(),
                 report.sizeBytes(),
                 kind,
-                Json.write(object));
+                Json.write(object),
+                scores);
     }
 
     /// Reads a results entry by its plain fields and its JSON.
@@ -66,14 +81,27 @@ public final class ResultCodec {
 
     /// The plain fields of a results entry, by name.
     public static Map<String, String> fields(ResultMessage message) {
-        return Map.of(
+        Map<String, String> fields = new HashMap<>(Map.of(
                 "run", message.run(),
                 "clip", message.clip(),
                 "task", message.taskEntry(),
                 "engine", message.engine(),
                 "recipe", message.recipeDigest(),
                 "size", Long.toString(message.sizeBytes()),
-                "result", message.result());
+                "result", message.result()));
+        if (!message.scores().isEmpty()) {
+            fields.put("parts", Integer.toString(message.scores().size()));
+        }
+        return Map.copyOf(fields);
+    }
+
+    /// The plain fields of the entries that go before a result's, one a part of its per-frame scores.
+    public static List<Map<String, String>> scoreFields(ResultMessage message) {
+        List<Map<String, String>> entries = new ArrayList<>();
+        for (String scores : message.scores()) {
+            entries.add(Map.of("task", message.taskEntry(), "part", Integer.toString(entries.size()), SCORES, scores));
+        }
+        return entries;
     }
 
     /// Provenance as the object that stands beside a row or a failure.

@@ -17,7 +17,17 @@ public final class TaskCodec {
     public static final int WIRE_VERSION = 2;
 
     private static final Set<String> FIELDS = Set.of(
-            "run", "clip", "attempt", "path", "size_bytes", "recipe", "reference", "geometry", "alone", "avoid_host");
+            "run",
+            "clip",
+            "attempt",
+            "path",
+            "size_bytes",
+            "recipe",
+            "reference",
+            "geometry",
+            "alone",
+            "avoid_host",
+            "frames");
     private static final Set<String> REFERENCE_FIELDS = Set.of("name", "path", "size_bytes");
     private static final Set<String> GEOMETRY_FIELDS = Set.of("width", "height", "fps", "bit_depth");
 
@@ -44,6 +54,10 @@ public final class TaskCodec {
                         .put("bit_depth", geometry.bitDepth()));
         object.put("alone", task.alone());
         task.avoidHost().ifPresent(host -> object.put("avoid_host", host));
+        if (task.frames()) {
+            // only then, so that a worker that knows of none does all other tasks
+            object.put("frames", true);
+        }
         return new TaskMessage(task.run().value(), task.clip().value(), task.attempt(), Json.write(object));
     }
 
@@ -62,7 +76,8 @@ public final class TaskCodec {
                     reference(task),
                     geometry(task),
                     task.truth("alone"),
-                    task.optionalText("avoid_host"));
+                    task.optionalText("avoid_host"),
+                    task.has("frames") && task.truth("frames"));
         } catch (IllegalArgumentException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
         }

@@ -71,6 +71,16 @@ class TaskCodecTest {
     }
 
     @Test
+    void theScoresOfFramesAreWantedOnlyWhereATaskSaysSo() {
+        TaskMessage wanting = TaskCodec.encode(BARE.withFrames(true));
+
+        assertThat(TaskCodec.decode(wanting)).isEqualTo(BARE.withFrames(true));
+        assertThat(wanting.task()).contains("\"frames\":true");
+        // so that a worker of an older release takes it
+        assertThat(TaskCodec.encode(BARE).task()).doesNotContain("frames");
+    }
+
+    @Test
     void everyRecipeWithANameReadsBack() {
         for (Recipe recipe : Recipe.NAMED) {
             assertThat(RecipeCodec.decode(RecipeCodec.encode(recipe))).isEqualTo(recipe);

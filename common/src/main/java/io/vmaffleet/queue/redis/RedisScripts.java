@@ -121,12 +121,14 @@ final class RedisScripts {
             """);
 
     /// Hands a result over, and only then removes its task. If the result cannot be added (no memory), or the tasks
-    /// are no stream any more, the script ends before anything is done.
+    /// are no stream any more, the script ends before anything is done; once something is added the server refuses
+    /// no more of it for want of memory.
     ///
     /// Keys: the results stream, the task stream. Arguments: group, worker, entry id, `ROW` if it counts whoever
-    /// holds the entry, TTL of the results stream in seconds, then the result's fields and values in turn.
+    /// holds the entry, TTL of the results stream in seconds, how many entries may wait, how many entries of scores
+    /// there are, then three fields and values in turn of each of these, then the result's.
     /// Answer: `DONE`; `NO_RUN` when there is no results stream, `NOT_YOURS` when the worker does not hold the
-    /// entry: nothing done.
+    /// entry, `FULL` when too many entries would wait: nothing done.
     static final Script FINISH = Script.of(HELD + """
             if redis.call('EXISTS', KEYS[1]) == 0 then
               return 'NO_RUN'
@@ -137,8 +139,18 @@ final class RedisScripts {
                 return 'NOT_YOURS'
               end
             end
+            local scores = tonumber(ARGV[7])
+            if scores > 0 then
+              local waiting = redis.call('XLEN', KEYS[1])
+              if waiting > 0 and waiting + scores + 1 > tonumber(ARGV[6]) then
+                return 'FULL'
+              end
+            end
             redis.call('XLEN', KEYS[2])
-            redis.call('XADD', KEYS[1], '*', unpack(ARGV, 6))
+            for i = 1, scores do
+              redis.call('XADD', KEYS[1], '*', unpack(ARGV, 2 + 6 * i, 7 + 6 * i))
+            end
+            redis.call('XADD', KEYS[1], '*', unpack(ARGV, 8 + 6 * scores))
             redis.call('EXPIRE', KEYS[1], ARGV[5])
             redis.call('XACK', KEYS[2], ARGV[1], ARGV[3])
             redis.call('XDEL', KEYS[2], ARGV[3])

@@ -95,10 +95,7 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
             throw new IllegalArgumentException("a fact of run " + run + " is named " + STATE);
         }
         List<String> arguments = new ArrayList<>(List.of(run.value(), ttlSeconds(), STATE, name(state)));
-        facts.forEach((name, value) -> {
-            arguments.add(name);
-            arguments.add(value);
-        });
+        addTo(arguments, facts);
         redis.decide(RedisScripts.PUBLISH, List.of(keys.run(run), keys.results(run), keys.runs()), arguments);
     }
 
@@ -243,11 +240,16 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
                     "a result of task entry " + result.taskEntry() + " cannot finish entry " + entry);
         }
         String whose = result.kind() == ResultMessage.Kind.EXTRACTED ? "ROW" : "HOLDER";
-        List<String> arguments = new ArrayList<>(List.of(RedisKeys.GROUP, worker.value(), entry, whose, ttlSeconds()));
-        ResultCodec.fields(result).forEach((name, value) -> {
-            arguments.add(name);
-            arguments.add(value);
-        });
+        List<String> arguments = new ArrayList<>(List.of(
+                RedisKeys.GROUP,
+                worker.value(),
+                entry,
+                whose,
+                ttlSeconds(),
+                Integer.toString(MOST_WAITING),
+                Integer.toString(result.scores().size())));
+        ResultCodec.scoreFields(result).forEach(fields -> addTo(arguments, fields));
+        addTo(arguments, ResultCodec.fields(result));
         String answer =
                 redis.word(RedisScripts.FINISH, List.of(keys.results(result.run()), keys.tasks(engine)), arguments);
         return Finish.valueOf(answer);
@@ -297,6 +299,13 @@ public final class RedisTaskQueue implements CoordinatorQueue, WorkerQueue {
     @Override
     public void close() {
         redis.close();
+    }
+
+    private static void addTo(List<String> arguments, Map<String, String> fields) {
+        fields.forEach((name, value) -> {
+            arguments.add(name);
+            arguments.add(value);
+        });
     }
 
     private TaskStream stream(EngineFingerprint engine) {

@@ -357,6 +357,12 @@ public final class InMemoryTaskQueue implements CoordinatorQueue, WorkerQueue {
         if (result.kind() != ResultMessage.Kind.EXTRACTED && !stream(engine).isHeldBy(entry, worker)) {
             return Finish.NOT_YOURS;
         }
+        int waiting = stream.entries.size();
+        int scores = result.scores().size();
+        if (scores > 0 && waiting > 0 && waiting + scores + 1 > MOST_WAITING) {
+            return Finish.FULL;
+        }
+        ResultCodec.scoreFields(result).forEach(fields -> stream.add(fields, clock));
         stream.add(ResultCodec.fields(result), clock);
         stream(engine).remove(entry);
         notifyAll();

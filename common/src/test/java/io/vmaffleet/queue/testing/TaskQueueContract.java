@@ -1,6 +1,7 @@
 package io.vmaffleet.queue.testing;
 
 import static io.vmaffleet.queue.WorkerQueue.Finish.DONE;
+import static io.vmaffleet.queue.WorkerQueue.Finish.FULL;
 import static io.vmaffleet.queue.WorkerQueue.Finish.NOT_YOURS;
 import static io.vmaffleet.queue.WorkerQueue.Finish.NO_RUN;
 import static io.vmaffleet.queue.WorkerQueue.Renewal.ANOTHERS;
@@ -25,6 +26,7 @@ import io.vmaffleet.task.WorkerId;
 import io.vmaffleet.wire.ResultCodec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -280,6 +282,75 @@ public abstract class TaskQueueContract {
         assertThat(results()).hasSize(1);
         assertThat(coordinator().depth(ENGINE)).isZero();
         assertThat(coordinator().pending(ENGINE)).isEmpty();
+    }
+
+    @Test
+    void theScoresOfARowsFramesComeRightBeforeIt() {
+        publish();
+        String first = sendAndTake(ALICE, "a");
+        String second = sendAndTake(ALICE, "b");
+        ResultMessage row = row(first, "a", List.of("part one", "part two"));
+
+        assertThat(finish(ALICE, first, row)).isEqualTo(DONE);
+        assertThat(finish(ALICE, second, row(second, "b", List.of("one part")))).isEqualTo(DONE);
+
+        assertThat(results())
+                .extracting(ResultEntry::fields)
+                .startsWith(
+                        Map.of("task", first, "part", "0", "scores", "part one"),
+                        Map.of("task", first, "part", "1", "scores", "part two"),
+                        ResultCodec.fields(row))
+                .hasSize(5);
+        assertThat(ResultCodec.fields(row)).containsEntry("parts", "2");
+        assertThat(coordinator().depth(ENGINE)).isZero();
+    }
+
+    @Test
+    void scoresAreTakenOnlyAsFarAsTheServerMayHoldThem() {
+        publish();
+        String first = sendAndTake(ALICE, "a");
+        String second = sendAndTake(ALICE, "b");
+        List<String> most = Collections.nCopies(WorkerQueue.MOST_WAITING - 1, "part");
+        finish(ALICE, first, row(first, "a", most.subList(0, most.size() - 1)));
+
+        assertThat(finish(ALICE, second, row(second, "b", List.of("part")))).isEqualTo(FULL);
+        assertThat(coordinator().pending(ENGINE)).extracting(PendingTask::entry).containsExactly(second);
+        assertThat(allResults()).hasSize(WorkerQueue.MOST_WAITING - 1);
+
+        coordinator().deleteResults(RUN, List.of(allResults().getFirst().entry()));
+        assertThat(finish(ALICE, second, row(second, "b", List.of("part")))).isEqualTo(DONE);
+        assertThat(coordinator().pending(ENGINE)).isEmpty();
+    }
+
+    @Test
+    void aResultWithoutScoresIsTakenHoweverManyWait() {
+        publish();
+        String first = sendAndTake(ALICE, "a");
+        String second = sendAndTake(ALICE, "b");
+        finish(ALICE, first, row(first, "a", Collections.nCopies(WorkerQueue.MOST_WAITING, "part")));
+
+        assertThat(finish(ALICE, second, result(second, "b", ResultMessage.Kind.FAILED)))
+                .isEqualTo(DONE);
+    }
+
+    @Test
+    void aClipOfMoreScoresThanMayWaitIsTakenWhereNothingWaits() {
+        publish();
+        String entry = sendAndTake(ALICE, "a");
+
+        assertThat(finish(ALICE, entry, row(entry, "a", Collections.nCopies(WorkerQueue.MOST_WAITING, "part"))))
+                .isEqualTo(DONE);
+        assertThat(allResults()).hasSize(WorkerQueue.MOST_WAITING + 1);
+    }
+
+    @Test
+    void withoutAResultsStreamNoScoresAreTaken() {
+        String entry = sendAndTake(ALICE, "a");
+
+        assertThat(finish(ALICE, entry, row(entry, "a", List.of("part")))).isEqualTo(NO_RUN);
+        publish();
+
+        assertThat(results()).isEmpty();
     }
 
     @Test
@@ -801,6 +872,24 @@ public abstract class TaskQueueContract {
 
     protected static ResultMessage row(String entry, String clip) {
         return result(entry, clip, ResultMessage.Kind.EXTRACTED);
+    }
+
+    private static ResultMessage row(String entry, String clip, List<String> scores) {
+        ResultMessage row = row(entry, clip);
+        return new ResultMessage(
+                row.run(),
+                clip,
+                entry,
+                row.engine(),
+                row.recipeDigest(),
+                row.sizeBytes(),
+                row.kind(),
+                row.result(),
+                scores);
+    }
+
+    private List<ResultEntry> allResults() {
+        return coordinator().readResults(RUN, BEGINNING, 2 * WorkerQueue.MOST_WAITING);
     }
 
     protected static ResultMessage result(String entry, String clip, ResultMessage.Kind kind) {

@@ -11,6 +11,7 @@ import io.vmaffleet.worker.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,7 +73,13 @@ public final class EngineMain {
         say(new EngineMessage.Ready(start()));
         while (true) {
             switch (inbox.take()) {
-                case EngineMessage.Measure(var task) -> say(new EngineMessage.Result(measure(task)));
+                case EngineMessage.Measure(var task) -> {
+                    Measurement measurement = measure(task);
+                    for (String part : measurement.scores()) {
+                        say(new EngineMessage.Scores(part));
+                    }
+                    say(new EngineMessage.Result(measurement.withScores(List.of())));
+                }
                 case EngineMessage.Probe(var probes) -> say(new EngineMessage.Probed(work.probe(probes)));
                 case EngineMessage.Grant _, EngineMessage.Stop _ -> throw halt(0);
             }

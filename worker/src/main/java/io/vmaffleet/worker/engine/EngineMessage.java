@@ -36,6 +36,10 @@ sealed interface EngineMessage {
 
     record Frames(long done) implements FromEngine {}
 
+    /// A part of the per-frame scores of the clip at hand. All come before its result, in their order.
+    record Scores(String part) implements FromEngine {}
+
+    /// @param measurement without its per-frame scores, which went before
     record Result(Measurement measurement) implements FromEngine {}
 
     /// This process is of no further use; before `ready`: it cannot start.

@@ -9,6 +9,8 @@ import io.vmaffleet.worker.posix.EngineSession;
 import io.vmaffleet.worker.posix.ExitStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -38,6 +40,9 @@ public final class EngineProcess {
 
     /// What an engine may have before it has asked: its own, and what a look into the largest clips' streams takes.
     private static final long UNASKED_BYTES = 1L << 30;
+
+    /// More than any clip's per-frame scores have: with the longest message a part, a bound for memory.
+    private static final int MOST_SCORE_PARTS = 256;
 
     /// How long an ended engine's last words may take to be read.
     private static final Duration LAST_WORDS = Duration.ofSeconds(6);
@@ -271,6 +276,7 @@ public final class EngineProcess {
         private EngineMessage.@Nullable Needs needs;
         private Optional<Duration> deadline = Optional.empty();
         private final Patience patience = new Patience(limits.stall(), System::nanoTime);
+        private final List<String> scores = new ArrayList<>();
         private long frames;
         private long memoryLookedNanos;
         private long mostResidentBytes;
@@ -328,12 +334,19 @@ public final class EngineProcess {
                     watch.frames(done);
                     yield Optional.empty();
                 }
+                case Event.Said(EngineMessage.Scores(var part)) -> {
+                    scores.add(part);
+                    patience.within(limits.stall());
+                    yield scores.size() > MOST_SCORE_PARTS
+                            ? failed(FailureReason.INTERNAL, "the engine does not end to give per-frame scores")
+                            : Optional.empty();
+                }
                 case Event.Said(EngineMessage.Result(var measurement)) -> {
                     if (measurement.result() instanceof ClipResult.Extracted) {
                         // one that ended early took less than the next will
                         learnWhatItTook();
                     }
-                    yield Optional.of(measurement);
+                    yield Optional.of(measurement.withScores(scores));
                 }
                 case Event.Said(EngineMessage.Poisoned(var reason, var detail)) ->
                     failed(reason.orElse(FailureReason.INTERNAL), detail);

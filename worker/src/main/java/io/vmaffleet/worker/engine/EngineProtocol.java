@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /// `{"kind":"grant"}`, `{"kind":"stop"}`. From the engine: `{"kind":"probed"[,"problem":..]}`,
 /// `{"kind":"ready","fingerprint":..,"parts":{..},"frames_per_second":..}`,
 /// `{"kind":"needs","bytes":..,"frames":..,"seconds":..}`, `{"kind":"frames","done":..}`,
+/// `{"kind":"scores","part":..}` as often as there are parts,
 /// `{"kind":"result","frames":..,"size":..,"constants_audited":..[,"geometry_mismatch":..]}` with one of `"row":{..}`,
 /// `"reason":..,"detail":..` and `"handed_back":..`, and `{"kind":"poisoned"[,"reason":..],"detail":..}`.
 final class EngineProtocol {
@@ -51,6 +52,7 @@ final class EngineProtocol {
                         .put("frames", frames)
                         .put("seconds", seconds);
             case EngineMessage.Frames(var done) -> object.put("kind", "frames").put("done", done);
+            case EngineMessage.Scores(var part) -> object.put("kind", "scores").put("part", part);
             case EngineMessage.Result(var measurement) -> put(object, measurement);
             case EngineMessage.Poisoned(var reason, var detail) -> {
                 object.put("kind", "poisoned").put("detail", detail);
@@ -109,6 +111,10 @@ final class EngineProtocol {
                 case "frames" -> {
                     fields.onlyKnown(Set.of("kind", "done"));
                     yield new EngineMessage.Frames(fields.whole("done"));
+                }
+                case "scores" -> {
+                    fields.onlyKnown(Set.of("kind", "part"));
+                    yield new EngineMessage.Scores(fields.text("part"));
                 }
                 case "result" -> new EngineMessage.Result(measurement(fields, object));
                 case "poisoned" -> {

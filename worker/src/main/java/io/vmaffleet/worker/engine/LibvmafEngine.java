@@ -234,7 +234,8 @@ public final class LibvmafEngine implements EngineWork {
                 measured.frames(),
                 file.sizeBytes(),
                 measured.constantsAudited(),
-                task.geometry().flatMap(said -> GeometryCheck.mismatch(said, format)));
+                task.geometry().flatMap(said -> GeometryCheck.mismatch(said, format)),
+                measured.scores());
     }
 
     private static Measurement failed(ClipFile file, UnmeasurableClipException e) {

@@ -8,6 +8,7 @@ import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Pairing.Depth;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.Recipe.Layout;
+import io.vmaffleet.wire.FrameCodec;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.decode.PictureFormat;
@@ -16,6 +17,7 @@ import io.vmaffleet.worker.decode.UnmeasurableClipException;
 import io.vmaffleet.worker.extract.FeatureExtractor.AuditedScores;
 import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
 import io.vmaffleet.worker.row.RowAssembler;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,8 +36,8 @@ public final class ClipMeasurer {
     /// Measures a clip by itself. Reads the source to its end; the caller opened it and closes it.
     public MeasuredClip measure(ClipTask task, FrameSource source, FrameListener listener) {
         boolean audited = ConstantsAudit.isAudited(task.clip());
-        FrameCount count = new FrameCount(listener);
-        return measured(count, audited, () -> result(task.recipe(), source, audited, count));
+        FrameCount count = new FrameCount(task, listener);
+        return measured(count, audited, () -> outcome(task, source, audited, count));
     }
 
     /// Measures a clip against its reference. Reads both to their ends; the caller opened them and closes them.
@@ -47,22 +49,32 @@ public final class ClipMeasurer {
             TimedFrames reference,
             TimedFrames distorted,
             FrameListener listener) {
-        FrameCount count = new FrameCount(listener);
-        return measured(count, false, () -> result(task, pairing, reference, distorted, count));
+        FrameCount count = new FrameCount(task, listener);
+        return measured(count, false, () -> outcome(task, pairing, reference, distorted, count));
     }
 
-    private static MeasuredClip measured(FrameCount count, boolean audited, Supplier<ClipResult> measuring) {
-        try {
-            ClipResult result = measuring.get();
-            return new MeasuredClip(result, count.frames, audited && result instanceof ClipResult.Extracted);
-        } catch (UnmeasurableClipException e) {
-            return new MeasuredClip(new ClipResult.Failed(e.reason(), e.detail()), count.frames, false);
-        } catch (UnsupportedRecipeException e) {
-            return new MeasuredClip(new ClipResult.HandedBack(String.valueOf(e.getMessage())), count.frames, false);
+    /// @param scores of each frame, in parts; empty where there is no row or nobody wants them
+    private record Outcome(ClipResult result, List<String> scores) {
+        static Outcome failed(FailureReason reason, String detail) {
+            return new Outcome(new ClipResult.Failed(reason, detail), List.of());
         }
     }
 
-    private ClipResult result(
+    private static MeasuredClip measured(FrameCount count, boolean audited, Supplier<Outcome> measuring) {
+        Outcome outcome;
+        try {
+            outcome = measuring.get();
+        } catch (UnmeasurableClipException e) {
+            outcome = Outcome.failed(e.reason(), e.detail());
+        } catch (UnsupportedRecipeException e) {
+            outcome = new Outcome(new ClipResult.HandedBack(String.valueOf(e.getMessage())), List.of());
+        }
+        ClipResult result = outcome.result();
+        return new MeasuredClip(
+                result, count.frames, audited && result instanceof ClipResult.Extracted, outcome.scores());
+    }
+
+    private Outcome outcome(
             ClipTask task,
             Pairing.Reference pairing,
             TimedFrames reference,
@@ -71,7 +83,7 @@ public final class ClipMeasurer {
         PictureFormat pictures = pictures(pairing.depth(), reference.format(), distorted.format());
         Optional<String> tooSmall = SizeRule.tooSmall(task.recipe(), pictures.width(), pictures.height());
         if (tooSmall.isPresent()) {
-            return new ClipResult.Failed(FailureReason.TOO_SMALL, tooSmall.get());
+            return Outcome.failed(FailureReason.TOO_SMALL, tooSmall.get());
         }
         reference.scaleTo(pictures);
         distorted.scaleTo(pictures);
@@ -81,12 +93,15 @@ public final class ClipMeasurer {
         PairCounts counts = pairs.counts();
         String name = task.reference().orElseThrow().name().value();
         if (counts.differTooMuch()) {
-            return new ClipResult.Failed(
+            return Outcome.failed(
                     FailureReason.REFERENCE_MISMATCH,
                     counts.difference(
                             name, reference.format().fps(), distorted.format().fps()));
         }
-        return new ClipResult.Extracted(
+        return row(
+                task,
+                distorted.format(),
+                scores,
                 RowAssembler.assemble(distorted.format(), task.recipe(), scores, pairs.facts(name, scores.frames())));
     }
 
@@ -101,46 +116,64 @@ public final class ClipMeasurer {
                 });
     }
 
-    private ClipResult result(Recipe recipe, FrameSource source, boolean audited, FrameListener listener) {
+    private Outcome outcome(ClipTask task, FrameSource source, boolean audited, FrameListener listener) {
+        Recipe recipe = task.recipe();
         MediaFormat format = source.format();
         Optional<String> tooSmall = SizeRule.tooSmall(recipe, format.width(), format.height());
         if (tooSmall.isPresent()) {
-            return new ClipResult.Failed(FailureReason.TOO_SMALL, tooSmall.get());
+            return Outcome.failed(FailureReason.TOO_SMALL, tooSmall.get());
         }
         if (!audited) {
-            return row(format, recipe, extractor.extract(source, recipe, Scope.VARYING, listener));
+            return row(task, format, extractor.extract(source, recipe, Scope.VARYING, listener));
         }
         AuditedScores both = extractor.extractAudited(source, recipe, listener);
         Optional<String> difference = ConstantsAudit.difference(recipe, both.firstFrames(), format.bitDepth());
         if (difference.isPresent()) {
-            return new ClipResult.Failed(FailureReason.CONSTANTS_DIFFER, difference.get());
+            return Outcome.failed(FailureReason.CONSTANTS_DIFFER, difference.get());
         }
-        return row(format, recipe, both.scores());
+        return row(task, format, both.scores());
     }
 
-    private static ClipResult row(MediaFormat format, Recipe recipe, FrameScores scores) {
+    private static Outcome row(ClipTask task, MediaFormat format, FrameScores scores) {
         if (scores.frames() == 0) {
             return format.frames() == 0
-                    ? new ClipResult.Failed(FailureReason.NO_VIDEO, "its picture stream has no frame")
-                    : new ClipResult.Failed(
+                    ? Outcome.failed(FailureReason.NO_VIDEO, "its picture stream has no frame")
+                    : Outcome.failed(
                             FailureReason.TRUNCATED,
                             "its index promises " + format.frames() + " frames and none could be read");
         }
-        FeatureRow row = RowAssembler.assemble(format, recipe, scores);
-        return new ClipResult.Extracted(row);
+        return row(task, format, scores, RowAssembler.assemble(format, task.recipe(), scores));
     }
 
-    /// Passes progress on and remembers it for the result.
+    private static Outcome row(ClipTask task, MediaFormat format, FrameScores scores, FeatureRow row) {
+        return new Outcome(
+                new ClipResult.Extracted(row),
+                task.frames() ? RowAssembler.frames(format, task.recipe(), scores) : List.of());
+    }
+
+    /// Passes progress on and remembers it for the result. Ends a clip of more frames than scores are carried of.
     private static final class FrameCount implements FrameListener {
         private final FrameListener listener;
+        private final long most;
         private long frames;
 
-        FrameCount(FrameListener listener) {
+        FrameCount(ClipTask task, FrameListener listener) {
             this.listener = listener;
+            this.most = task.frames()
+                    ? (long) FrameCodec.mostFrames(task.recipe().scores().size())
+                            * task.recipe().options().subsample()
+                    : Long.MAX_VALUE;
         }
 
         @Override
         public void measured(long frames) {
+            if (frames > most) {
+                throw new UnmeasurableClipException(
+                        FailureReason.TOO_LONG,
+                        "it has more than " + most + " frames, of which per-frame scores are carried by this recipe:"
+                                + " --subsample or fewer features leave room for more, and without --frames there is"
+                                + " no bound");
+            }
             this.frames = frames;
             listener.measured(frames);
         }

@@ -36,14 +36,25 @@ public final class FrameScores {
         return scores.containsKey(score);
     }
 
+    /// The score of one on a frame.
+    ///
+    /// @throws IllegalArgumentException if it was not computed
+    public double at(Score score, int frame) {
+        return computed(score)[frame];
+    }
+
     /// A copy of the scores of one.
     ///
     /// @throws IllegalArgumentException if it was not computed
     public double[] of(Score score) {
+        return computed(score).clone();
+    }
+
+    private double[] computed(Score score) {
         double[] values = scores.get(score);
         if (values == null) {
             throw new IllegalArgumentException(score.column() + " was not computed");
         }
-        return values.clone();
+        return values;
     }
 }

@@ -19,6 +19,8 @@ record HandoverRule(LoopLimits limits) {
         return switch (answer) {
             case DONE -> Next.TAKEN;
             case NOT_YOURS -> Next.REFUSED;
+            // its coordinator reads on, or comes back
+            case FULL -> within(limits.publish(), spent, closing);
             case NO_RUN -> within(limits.runGone(), spent, closing);
         };
     }

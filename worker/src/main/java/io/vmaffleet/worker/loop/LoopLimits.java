@@ -11,8 +11,8 @@ import java.time.Duration;
 /// @param aloneWait in which the other slots' clips must have ended for a clip that runs alone
 /// @param longestClip for a clip whose length nobody knows: no lease is kept for ever
 /// @param leaseGrace beyond all bounds of an attempt
-/// @param publish in which the queue must come back for a result to be handed over; it is dropped then and the clip
-///     done again
+/// @param publish in which the queue must come back, or have room for per-frame scores, for a result to be handed
+///     over; it is dropped then and the clip done again
 /// @param runGone in which a run that the queue does not know must come back (its coordinator makes it known again)
 /// @param closing what is left of `publish` and `runGone` once the worker closes
 /// @param firstRetry after a first failure; doubles from there

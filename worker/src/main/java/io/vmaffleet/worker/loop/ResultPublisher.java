@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hands results over to the queue. While the queue does not answer, or does not know the run, it tries again with
-/// growing delay for a bounded time; a result that nobody wanted by then is dropped, and its clip is done again.
+/// growing delay for a bounded time, as it does while too many per-frame scores wait there; a result that nobody wanted
+/// by then is dropped, and its clip is done again.
 ///
 /// Safe for many threads; each waits for its own result.
 public final class ResultPublisher {
@@ -61,7 +62,7 @@ public final class ResultPublisher {
                         attempt.age().toMillis() / 1000.0,
                         measurement.constantsAudited(),
                         measurement.geometryMismatch()));
-        return deliver(face, attempt.entry(), ResultCodec.encode(report));
+        return deliver(face, attempt.entry(), ResultCodec.encode(report, measurement.scores()));
     }
 
     /// Gives back a task of which perhaps no more can be read than whose it is, or takes it out of the queue if nobody
@@ -97,6 +98,9 @@ public final class ResultPublisher {
             try {
                 WorkerQueue.Finish answer = queue.finish(face.engine(), face.worker(), entry, message);
                 contact.answered();
+                if (answer == WorkerQueue.Finish.FULL) {
+                    trouble = "too many per-frame scores wait for the run's coordinator";
+                }
                 next = rule.after(answer, since(startedNanos), closing.hasBegun());
             } catch (QueueUnavailableException e) {
                 contact.failed(e);

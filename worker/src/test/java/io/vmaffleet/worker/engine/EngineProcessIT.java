@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
+import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.wire.TaskCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,14 @@ class EngineProcessIT {
         }
         assertThat(engine.isSpent()).isTrue();
         assertThat(engine.retire()).isTrue();
+    }
+
+    @Test
+    void theScoresOfFramesComeWithTheResultOfTheTaskThatWantsThem() throws InterruptedException {
+        EngineProcess engine = ready();
+
+        assertThat(measure(engine, Tasks.of("row-1").withFrames(true)).scores()).isEqualTo(ScriptedEngine.SCORES);
+        assertThat(measure(engine, "row-2").scores()).isEmpty();
     }
 
     @Test
@@ -258,7 +267,11 @@ class EngineProcessIT {
     }
 
     private Measurement measure(EngineProcess engine, String clip) throws InterruptedException {
-        return engine.measure(TaskCodec.encode(Tasks.of(clip)), budget, new RecordingWatch(() -> {}));
+        return measure(engine, Tasks.of(clip));
+    }
+
+    private Measurement measure(EngineProcess engine, ClipTask task) throws InterruptedException {
+        return engine.measure(TaskCodec.encode(task), budget, new RecordingWatch(() -> {}));
     }
 
     private static void assertFailed(Measurement measurement, FailureReason reason, String... details) {

@@ -38,6 +38,7 @@ class EngineProtocolTest {
                 new EngineMessage.Ready(READY),
                 new EngineMessage.Needs(1L << 40, 0, 0.25),
                 new EngineMessage.Frames(7),
+                new EngineMessage.Scores("eJwDAAAAAAE="),
                 new EngineMessage.Poisoned(Optional.empty(), "no libvmaf"),
                 new EngineMessage.Poisoned(Optional.of(FailureReason.OUT_OF_MEMORY), "heap"),
                 new EngineMessage.Result(Measurement.failed(FailureReason.TRUNCATED, "ends early")),
@@ -59,6 +60,7 @@ class EngineProtocolTest {
                 "{\"kind\":\"frames\"}",
                 "{\"kind\":\"frames\",\"done\":\"7\"}",
                 "{\"kind\":\"frames\",\"done\":7,\"more\":1}",
+                "{\"kind\":\"scores\"}",
                 "{\"kind\":\"measure\",\"task\":\"{}\"}",
                 "{\"kind\":\"poisoned\",\"reason\":\"TIRED\",\"detail\":\"\"}",
                 "{\"kind\":\"ready\",\"fingerprint\":\"x\",\"parts\":{},\"frames_per_second\":1}"

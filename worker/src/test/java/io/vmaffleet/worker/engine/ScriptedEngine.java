@@ -29,6 +29,10 @@ import java.util.Optional;
 /// and what it does at its start is its argument.
 public final class ScriptedEngine implements EngineWork {
     public static final EngineFingerprint FINGERPRINT = new EngineFingerprint("0123456789abcdef");
+
+    /// What a clip gets whose task wants the scores of its frames.
+    public static final List<String> SCORES = List.of("x".repeat(40_000), "y");
+
     private final String start;
 
     private ScriptedEngine(String start) {
@@ -126,7 +130,13 @@ public final class ScriptedEngine implements EngineWork {
             case "print" -> print();
             default -> throw new IllegalArgumentException(what);
         }
-        return new Measurement(new ClipResult.Extracted(row()), 3, task.sizeBytes(), false, Optional.empty());
+        return new Measurement(
+                new ClipResult.Extracted(row()),
+                3,
+                task.sizeBytes(),
+                false,
+                Optional.empty(),
+                task.frames() ? SCORES : List.of());
     }
 
     /// A JVM that gets a SIGSEGV dies as after a wild pointer, report and all.

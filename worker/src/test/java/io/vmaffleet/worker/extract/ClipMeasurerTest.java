@@ -13,6 +13,7 @@ import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.task.RunId;
+import io.vmaffleet.wire.FrameCodec;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.decode.UnmeasurableClipException;
@@ -38,6 +39,35 @@ final class ClipMeasurerTest {
             assertThat(TestRows.stats(extracted.row(), Feature.PSNR_Y)).isEqualTo(TestRows.stats(60, 0));
             assertThat(TestRows.stats(extracted.row(), Feature.CIEDE2000)).isEqualTo(FeatureStats.NONE);
         });
+    }
+
+    @Test
+    void theScoresOfFramesAreThereForATaskThatWantsThem() {
+        MeasuredClip plain = measure(AuditedName.NOT_AUDITED, SyntheticFrames.format(216, 176, 8), 3);
+        MeasuredClip wanted;
+        try (SyntheticFrames source = frames(SyntheticFrames.format(216, 176, 8), 3)) {
+            wanted = measurer.measure(task(AuditedName.NOT_AUDITED).withFrames(true), source, FrameListener.NONE);
+        }
+
+        assertThat(plain.scores()).isEmpty();
+        assertThat(wanted.result()).isEqualTo(plain.result());
+        assertThat(FrameCodec.decode(wanted.scores(), 25)).allMatch(column -> column.length == 3);
+    }
+
+    @Test
+    void aClipOfMoreFramesThanScoresAreCarriedOfIsLeftOutWithTheNumber() {
+        long most = FrameCodec.mostFrames(25);
+        extractor.claimFrames(most + 1);
+
+        MeasuredClip without = measure(AuditedName.NOT_AUDITED, SyntheticFrames.format(216, 176, 8), 3);
+        try (SyntheticFrames source = frames(SyntheticFrames.format(216, 176, 8), 3)) {
+            MeasuredClip with =
+                    measurer.measure(task(AuditedName.NOT_AUDITED).withFrames(true), source, FrameListener.NONE);
+
+            assertThat(failure(with).reason()).isEqualTo(FailureReason.TOO_LONG);
+            assertThat(failure(with).detail()).contains("more than " + most + " frames");
+        }
+        assertThat(without.result()).isInstanceOf(ClipResult.Extracted.class);
     }
 
     @Test

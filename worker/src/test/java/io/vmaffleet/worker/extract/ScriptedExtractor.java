@@ -11,6 +11,7 @@ import java.util.Optional;
 /// Gives scores that are known: a frame's number for what varies, the true constant or a planted one for the rest.
 final class ScriptedExtractor implements FeatureExtractor {
     private final Map<Feature, Double> planted = new EnumMap<>(Feature.class);
+    private long claimedFrames;
     private Optional<RuntimeException> failure = Optional.empty();
     int extractions;
     int audits;
@@ -19,6 +20,11 @@ final class ScriptedExtractor implements FeatureExtractor {
     ScriptedExtractor plant(Feature feature, double value) {
         planted.put(feature, value);
         return this;
+    }
+
+    /// Says of each frame that it is this one.
+    void claimFrames(long frames) {
+        claimedFrames = frames;
     }
 
     ScriptedExtractor failWith(RuntimeException exception) {
@@ -34,7 +40,8 @@ final class ScriptedExtractor implements FeatureExtractor {
         });
         int frames = 0;
         for (Optional<VideoFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
-            listener.measured(++frames);
+            frames++;
+            listener.measured(Math.max(claimedFrames, frames));
         }
         return scores(frames, source.format().bitDepth(), scope);
     }

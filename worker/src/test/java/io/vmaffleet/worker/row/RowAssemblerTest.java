@@ -10,9 +10,11 @@ import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.FeatureStats;
 import io.vmaffleet.feature.TestRows;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.wire.FrameCodec;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.extract.FrameScores;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,19 @@ final class RowAssemblerTest {
                 RowAssembler.assemble(format(8, 25, Optional.empty()), Recipe.K150K, new FrameScores(2, scores));
 
         assertThat(TestRows.stats(row, Feature.PSNR_Y)).isEqualTo(TestRows.stats(41, 1));
+    }
+
+    @Test
+    void eachFrameHasTheScoresThatVaryAndTheConstantOfTheOthers() {
+        List<String> parts =
+                RowAssembler.frames(format(10, 25, Optional.empty()), Recipe.K150K, varying(1, Double.NaN, 3));
+
+        List<double[]> columns = FrameCodec.decode(parts, 25);
+        assertThat(columns.get(Recipe.K150K.scores().indexOf(Feature.ADM2))).containsExactly(1, Double.NaN, 3);
+        assertThat(columns.get(Recipe.K150K.scores().indexOf(Feature.VMAF))).containsExactly(1, Double.NaN, 3);
+        assertThat(columns.get(Recipe.K150K.scores().indexOf(Feature.PSNR_Y))).containsExactly(72, 72, 72);
+        assertThat(columns.get(Recipe.K150K.scores().indexOf(Feature.CIEDE2000)))
+                .containsOnly(Double.NaN);
     }
 
     @Test

@@ -161,6 +161,9 @@ public final class Coordinator {
         ScriptManifest summary = new ScriptManifest(files, ledger, nanoClock);
         TableWriting table = new TableWriting(files, plan, ledger, disk.table(), summary);
         table.writeFailures();
+        if (ledger.rowsInTable() && ledger.manifest().frames().isPresent()) {
+            FramesPlace.requireWritten(ledger.manifest().frames().get(), options.output());
+        }
         if (book.allSettled() && table.isCurrent()) {
             ledger.update(manifest -> manifest.withState(RunManifest.State.FINISHED));
             shown.enter(RunPhase.FINISHED);
@@ -169,7 +172,7 @@ public final class Coordinator {
             return outcome(shown, "nothing to do: " + options.output() + " is up to date");
         }
         if (ledger.rowsInTable()) {
-            ledger.restoreFromTable();
+            table.restore();
         }
         RunLoop.End end = book.allSettled() ? new RunLoop.End.Settled() : extract(plan, ledger, book, shown, pulse);
         desk.close();
@@ -180,7 +183,12 @@ public final class Coordinator {
                 long rows = table.write(shown.get());
                 shown.enter(RunPhase.FINISHED);
                 shown.show(book, Set.of(), List.of());
-                yield outcome(shown, rows + " rows in " + options.output());
+                yield outcome(
+                        shown,
+                        rows + " rows in " + options.output()
+                                + options.frames()
+                                        .map(folder -> ", and their frames' scores in " + folder)
+                                        .orElse(""));
             }
             case RunLoop.End.Drained drained -> stopped(shown, book, table, "stopped before the end");
             case RunLoop.End.Cancelled cancelled -> stopped(shown, book, table, "cancelled by an operator");

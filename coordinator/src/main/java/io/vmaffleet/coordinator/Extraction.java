@@ -94,7 +94,12 @@ final class Extraction {
         }
         board.bind(engine.get(), roll.heartbeats(), fleet.redisAddress());
         RunManifest manifest = ledger.manifest();
-        RunContext run = new RunContext(manifest.run(), manifest.recipe(), engine.get(), holder);
+        RunContext run = new RunContext(
+                manifest.run(),
+                manifest.recipe(),
+                engine.get(),
+                manifest.frames().isPresent(),
+                holder);
         RunLoop loop = new RunLoop(
                 run, fleet, ledger, plan, book, roll, board, desk, orders, pulse, clock, nanoClock, new Random());
         ledger.start(loop);

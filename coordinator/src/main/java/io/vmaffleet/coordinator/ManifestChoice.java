@@ -5,6 +5,8 @@ import io.vmaffleet.coordinator.ledger.LedgerOpening;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.task.RunId;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -24,8 +26,9 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
     }
 
     @Override
-    public RunManifest choose(Optional<RunManifest> found) {
+    public RunManifest choose(Optional<RunManifest> found) throws IOException {
         if (found.isEmpty()) {
+            requireFramesPlace(false);
             return fresh();
         }
         RunManifest manifest = found.get();
@@ -34,6 +37,13 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
                     + manifest.recipe().differenceFrom(options.recipe())
                     + "): ask for that one, or choose another output");
         }
+        Optional<Path> framesBefore = manifest.frames().map(RunManifest.Frames::folder);
+        if (!framesBefore.equals(options.frames())) {
+            throw new RunRefusedException(options.output() + " was begun "
+                    + framesBefore.map(folder -> "with --frames " + folder).orElse("without --frames")
+                    + ": ask for the same, or choose another output");
+        }
+        requireFramesPlace(true);
         boolean sameClips = manifest.digests().clipList().equals(plan.clipListDigest());
         filesChanged = !sameClips || !manifest.digests().sizes().equals(plan.sizesDigest());
         boolean begun =
@@ -77,7 +87,14 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
                 Optional.empty(),
                 sharedRedis,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                options.frames().map(folder -> new RunManifest.Frames(folder, Optional.empty())));
+    }
+
+    private void requireFramesPlace(boolean begun) throws IOException {
+        if (options.frames().isPresent()) {
+            FramesPlace.require(options.frames().get(), options.output(), begun);
+        }
     }
 
     private RunManifest.Source source() {

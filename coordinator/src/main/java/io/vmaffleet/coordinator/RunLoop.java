@@ -26,6 +26,7 @@ import io.vmaffleet.queue.RunState;
 import io.vmaffleet.queue.StreamView;
 import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.ProbeCodec;
@@ -204,8 +205,9 @@ final class RunLoop implements CommitListener {
     }
 
     private TaskMessage task(int clip, boolean alone, long nowNanos) {
-        return TaskCodec.encode(plan.task(
-                clip, run.id(), run.recipe(), intake.nextAttempt(clip), alone, intake.avoidedHost(clip, nowNanos)));
+        ClipTask task = plan.task(
+                clip, run.id(), run.recipe(), intake.nextAttempt(clip), alone, intake.avoidedHost(clip, nowNanos));
+        return TaskCodec.encode(task.withFrames(run.frames()));
     }
 
     /// Turns until the run has its end.

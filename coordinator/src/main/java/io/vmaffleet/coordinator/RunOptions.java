@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param version of this release
 /// @param controlToken what whoever pauses, cancels or retries must show; a secret
 /// @param engine that a new run is bound to from the start; empty where it binds to what its workers offer
+/// @param frames the folder for a dataset of per-frame scores, absolute and normalised, where one is wanted
 public record RunOptions(
         CorpusRequest corpus,
         Path output,
@@ -28,9 +29,38 @@ public record RunOptions(
         int httpPort,
         String version,
         String controlToken,
-        Optional<EngineFingerprint> engine) {
+        Optional<EngineFingerprint> engine,
+        Optional<Path> frames) {
     public RunOptions {
         roots = List.copyOf(roots);
+    }
+
+    /// Without per-frame scores.
+    public RunOptions(
+            CorpusRequest corpus,
+            Path output,
+            Recipe recipe,
+            String queue,
+            boolean extend,
+            int slots,
+            List<String> roots,
+            int httpPort,
+            String version,
+            String controlToken,
+            Optional<EngineFingerprint> engine) {
+        this(
+                corpus,
+                output,
+                recipe,
+                queue,
+                extend,
+                slots,
+                roots,
+                httpPort,
+                version,
+                controlToken,
+                engine,
+                Optional.empty());
     }
 
     /// Without the secret.

@@ -18,9 +18,16 @@ import java.util.function.Function;
 final class OneRun {
     private final CorpusFolder corpus;
     private final Path output;
+    private final Optional<Path> frames;
     private volatile String url = "";
 
     OneRun(CorpusFolder corpus, Path output) {
+        this(corpus, output, Optional.empty());
+    }
+
+    /// @param frames where a dataset of per-frame scores shall be
+    OneRun(CorpusFolder corpus, Path output, Optional<Path> frames) {
+        this.frames = frames;
         this.corpus = corpus;
         this.output = output;
     }
@@ -50,7 +57,8 @@ final class OneRun {
                 0,
                 "test",
                 "token",
-                Optional.empty());
+                Optional.empty(),
+                frames);
         Fleet.Opener fleets = new QueueFleet.Opening(() -> new QueueFleet(queue, "memory", true, () -> {}));
         RunListener listener = new RunListener() {
             @Override

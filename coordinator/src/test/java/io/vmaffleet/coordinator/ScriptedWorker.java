@@ -11,21 +11,27 @@ import io.vmaffleet.result.Provenance;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.WorkerId;
+import io.vmaffleet.wire.FrameCodec;
 import io.vmaffleet.wire.Heartbeat;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.wire.TaskCodec;
 import io.vmaffleet.wire.WireFormatException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A worker that answers tasks by a script instead of measuring, over a real Redis; one slot. It bears an outage, and
 /// drops what it cannot read and what is of no running run; a script that throws ends it, and its [#close] tells.
 final class ScriptedWorker implements AutoCloseable {
     static final EngineFingerprint ENGINE = new EngineFingerprint("00000000000000e1");
+
+    /// How many frames each of its clips has.
+    static final int FRAMES = 10;
 
     private final WorkerQueue queue;
     private final WorkerId id;
@@ -109,7 +115,7 @@ final class ScriptedWorker implements AutoCloseable {
         AttemptReport report = report(id, delivery.entry(), task, script.apply(task));
         while (!stopped) {
             try {
-                if (queue.finish(ENGINE, id, delivery.entry(), ResultCodec.encode(report))
+                if (queue.finish(ENGINE, id, delivery.entry(), ResultCodec.encode(report, scores(task)))
                         != WorkerQueue.Finish.NO_RUN) {
                     return;
                 }
@@ -118,6 +124,19 @@ final class ScriptedWorker implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /// The scores of ten frames, which follow from the clip's name.
+    private static List<String> scores(ClipTask task) {
+        if (!task.frames()) {
+            return List.of();
+        }
+        List<IntToDoubleFunction> columns = new ArrayList<>();
+        for (int column = 0; column < task.recipe().scores().size(); column++) {
+            double first = column + task.clip().value().hashCode() / 1024.0;
+            columns.add(frame -> frame == 3 ? Double.NaN : first + frame);
+        }
+        return FrameCodec.encode(FRAMES, columns);
     }
 
     /// Hands in a result for a task that another worker holds.
@@ -137,7 +156,7 @@ final class ScriptedWorker implements AutoCloseable {
                 task.recipe().digest(),
                 task.sizeBytes(),
                 result,
-                new Provenance(host, id, ENGINE, 10, 0.5, false, Optional.empty()));
+                new Provenance(host, id, ENGINE, FRAMES, 0.5, false, Optional.empty()));
     }
 
     private static String host(WorkerId id) {

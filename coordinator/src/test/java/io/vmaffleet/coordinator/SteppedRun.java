@@ -54,8 +54,12 @@ public final class SteppedRun {
             Consumer<String> said)
             throws IOException {
         this.ledger = ledger;
-        RunContext run =
-                new RunContext(ledger.manifest().run(), ledger.manifest().recipe(), engine, holder);
+        RunContext run = new RunContext(
+                ledger.manifest().run(),
+                ledger.manifest().recipe(),
+                engine,
+                ledger.manifest().frames().isPresent(),
+                holder);
         TaskBook book = Coordinator.bookOf(plan, ledger, nanoClock.getAsLong());
         RunDescription description = new RunDescription(
                 run.id(), "X.parquet", "default", Optional.of(engine), Map.of(), "", clock.instant(), "stepped");

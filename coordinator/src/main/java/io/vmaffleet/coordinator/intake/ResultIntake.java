@@ -21,6 +21,7 @@ import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.result.Provenance;
 import io.vmaffleet.task.ClipName;
+import io.vmaffleet.wire.FrameCodec;
 import io.vmaffleet.wire.ResultCodec;
 import io.vmaffleet.wire.WireFormatException;
 import java.io.IOException;
@@ -46,7 +47,13 @@ public final class ResultIntake {
     /// Results that are with the ledger at any time; more are left in Redis until some are on disk.
     private static final int MOST_IN_HAND = 4_096;
 
+    /// The same of their per-frame scores, in characters: besides them one batch of entries and one clip at most.
+    private static final long MOST_SCORES_IN_HAND = 32 << 20;
+
     private static final int BATCH = 512;
+
+    /// Of entries that may have a quarter of a megabyte each.
+    private static final int BATCH_WITH_SCORES = 32;
 
     private final CoordinatorQueue queue;
     private final RunContext run;
@@ -58,6 +65,7 @@ public final class ResultIntake {
     private final Supplier<Set<String>> fitHosts;
     private final Avoidance avoidance = new Avoidance();
     private final ResultsInHand results = new ResultsInHand();
+    private final ArrivingScores arriving = new ArrivingScores();
     private final Set<String> unwanted = new HashSet<>();
     private final Returns returns = new Returns();
 
@@ -70,6 +78,7 @@ public final class ResultIntake {
 
     private Optional<String> refutation = Optional.empty();
     private int writesInHand;
+    private long scoresInHand;
     private String cursor = "0-0";
 
     /// @param fitHosts where workers live that are fit for the run, or did a moment ago: who is silent is not yet gone
@@ -96,13 +105,16 @@ public final class ResultIntake {
     ///
     /// @return whether that was all
     public boolean runOnce(long nowNanos) {
-        while (results.underWay() < MOST_IN_HAND) {
-            List<ResultEntry> read = queue.readResults(run.id(), cursor, BATCH);
-            for (ResultEntry result : read) {
-                take(result, nowNanos);
-                cursor = result.entry();
+        int batch = run.frames() ? BATCH_WITH_SCORES : BATCH;
+        while (results.underWay() < MOST_IN_HAND && scoresInHand < MOST_SCORES_IN_HAND) {
+            List<ResultEntry> read = queue.readResults(run.id(), cursor, batch);
+            for (ResultEntry entry : read) {
+                if (!arriving.take(entry)) {
+                    take(entry, arriving.before(entry), nowNanos);
+                }
+                cursor = entry.entry();
             }
-            if (read.size() < BATCH) {
+            if (read.size() < batch) {
                 return true;
             }
         }
@@ -113,6 +125,7 @@ public final class ResultIntake {
     /// be removed is known.
     public void rewind() {
         cursor = "0-0";
+        arriving.rewind();
     }
 
     /// The id behind which nothing was read yet.
@@ -141,6 +154,10 @@ public final class ResultIntake {
             queue.deleteResults(run.id(), done);
             results.removed();
         }
+        List<String> strays = arriving.strays();
+        if (!strays.isEmpty()) {
+            queue.deleteResults(run.id(), strays);
+        }
     }
 
     /// The ledger has forced these writes.
@@ -149,6 +166,7 @@ public final class ResultIntake {
             writesInHand--;
             switch (committed.write()) {
                 case LedgerWrite.Row row -> {
+                    scoresInHand -= row.scoreChars();
                     results.forced(row.resultEntry(), row.report().taskEntry());
                     rowCommitted(row.report(), committed.outcome());
                 }
@@ -182,11 +200,12 @@ public final class ResultIntake {
                 nowNanos);
     }
 
-    private void take(ResultEntry result, long nowNanos) {
+    private void take(ResultEntry result, ArrivingScores.Came scores, long nowNanos) {
         String task = taskOf(result);
         if (results.knows(result.entry(), task)) {
             return;
         }
+        results.takeScores(result.entry(), scores.entries());
         String name = result.fields().getOrDefault("clip", "");
         OptionalInt clip = indexOf(name);
         boolean alone = book.isAloneOut(task);
@@ -202,7 +221,7 @@ public final class ResultIntake {
             return;
         }
         try {
-            take(result, clip.getAsInt(), ResultCodec.decode(result.fields()), alone, nowNanos);
+            take(result, scores.parts(), clip.getAsInt(), ResultCodec.decode(result.fields()), alone, nowNanos);
         } catch (WireFormatException e) {
             if (!ended.equals(clip)) {
                 // whoever it is from, no task of this clip ended with it
@@ -233,10 +252,11 @@ public final class ResultIntake {
         return result.fields().getOrDefault("task", "");
     }
 
-    private void take(ResultEntry result, int clip, AttemptReport report, boolean alone, long nowNanos) {
+    private void take(
+            ResultEntry result, List<String> scores, int clip, AttemptReport report, boolean alone, long nowNanos) {
         switch (report.result()) {
             case ClipResult.Extracted(var row) -> {
-                Optional<String> unfit = mismatch(report, row, clip);
+                Optional<String> unfit = mismatch(report, row, clip).or(() -> lack(report, scores, clip));
                 if (unfit.isPresent()) {
                     putAside(result, "a row that is not of this run: " + unfit.get());
                     giveBack(clip, report.provenance(), unfit.get(), nowNanos);
@@ -244,7 +264,9 @@ public final class ResultIntake {
                 }
                 results.take(result.entry(), report.taskEntry());
                 book.inHand(clip);
-                submit(new LedgerWrite.Row(result.entry(), report));
+                LedgerWrite.Row write = new LedgerWrite.Row(result.entry(), report, run.frames() ? scores : List.of());
+                scoresInHand += write.scoreChars();
+                submit(write);
             }
             case ClipResult.Failed failed ->
                 judge(
@@ -295,6 +317,25 @@ public final class ResultIntake {
             return Optional.of(String.valueOf(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /// What a row's per-frame scores lack, if they are wanted. A clip that has its end needs none: its row is only
+    /// compared.
+    private Optional<String> lack(AttemptReport report, List<String> scores, int clip) {
+        if (!run.frames() || book.state(clip).isSettled()) {
+            return Optional.empty();
+        }
+        long measured = report.provenance().frames();
+        long expected = Math.ceilDiv(measured, (long) run.recipe().options().subsample());
+        try {
+            int columns = run.recipe().scores().size();
+            int found = FrameCodec.decode(scores, columns).getFirst().length;
+            return found == expected
+                    ? Optional.empty()
+                    : Optional.of("it came with the scores of " + found + " frames instead of " + expected);
+        } catch (WireFormatException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Workers that were unfit are fit again: what they gave back meanwhile says nothing of them.

@@ -1,5 +1,6 @@
 package io.vmaffleet.coordinator.intake;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 /// lost result comes again for another.
 final class ResultsInHand {
     private final Map<String, String> taskOf = new HashMap<>();
+    private final Map<String, List<String>> scoresOf = new HashMap<>();
     private final Set<String> onDisk = new HashSet<>();
 
     /// Whether a result that was read is one of these. One whose id comes with another task is forgotten: the server
@@ -20,6 +22,7 @@ final class ResultsInHand {
         String known = taskOf.get(entry);
         if (known != null && !known.equals(task)) {
             taskOf.remove(entry);
+            scoresOf.remove(entry);
             onDisk.remove(entry);
         }
         return task.equals(known);
@@ -28,6 +31,13 @@ final class ResultsInHand {
     /// A result is with the ledger from now on.
     void take(String entry, String task) {
         taskOf.put(entry, task);
+    }
+
+    /// The entries of a result's per-frame scores, which leave Redis with it.
+    void takeScores(String entry, List<String> scores) {
+        if (!scores.isEmpty()) {
+            scoresOf.put(entry, scores);
+        }
     }
 
     /// A result may be removed from Redis, unless its id is another's by now.
@@ -42,14 +52,21 @@ final class ResultsInHand {
         return taskOf.size() - onDisk.size();
     }
 
-    /// Those that may be removed from Redis.
+    /// The entries that may be removed from Redis: each result before its per-frame scores, since scores without a
+    /// result are known for strays, and a result without its scores would be measured again.
     List<String> onDisk() {
-        return List.copyOf(onDisk);
+        List<String> entries = new ArrayList<>();
+        for (String entry : onDisk) {
+            entries.add(entry);
+            entries.addAll(scoresOf.getOrDefault(entry, List.of()));
+        }
+        return entries;
     }
 
     /// Those that may be removed have been.
     void removed() {
         taskOf.keySet().removeAll(onDisk);
+        scoresOf.keySet().removeAll(onDisk);
         onDisk.clear();
     }
 }

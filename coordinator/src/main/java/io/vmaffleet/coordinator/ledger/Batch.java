@@ -31,6 +31,7 @@ final class Batch implements Closeable {
     private final List<Committed> committed = new ArrayList<>();
     private final ByteArrayOutputStream rowBytes = new ByteArrayOutputStream();
     private final Map<String, NewRow> rows = new LinkedHashMap<>();
+    private final Map<String, List<String>> scores = new LinkedHashMap<>();
     private final ByteArrayOutputStream eventBytes = new ByteArrayOutputStream();
     private final List<NewEvent> events = new ArrayList<>();
     private final Set<EventKey> eventKeys = new HashSet<>();
@@ -70,9 +71,15 @@ final class Batch implements Closeable {
         return new Recorded();
     }
 
-    /// The commit. Rows and attempts are forced before the index, `.done` or anybody else hears of them.
-    List<Committed> commit(FileLayer.@Nullable AppendFile staging, FileLayer.AppendFile attempts, DoneLog done)
+    /// The commit. Rows and attempts are forced before the index, `.done` or anybody else hears of them; the scores of
+    /// a row's frames before the row is written at all, so that a row is never there without them.
+    List<Committed> commit(
+            FileLayer.@Nullable AppendFile frames,
+            FileLayer.@Nullable AppendFile staging,
+            FileLayer.AppendFile attempts,
+            DoneLog done)
             throws IOException {
+        Map<String, Long> framesAt = frames == null ? Map.of() : stageFrames(frames);
         long rowsFrom = 0;
         if (rowBytes.size() > 0) {
             if (staging == null) {
@@ -93,6 +100,7 @@ final class Batch implements Closeable {
         if (eventBytes.size() > 0) {
             attempts.force();
         }
+        framesAt.forEach(index::putFrames);
         for (NewRow row : rows.values()) {
             index.putRow(row.staged().clip().value(), Place.of(rowsFrom + row.offset(), row.length()), false);
         }
@@ -103,6 +111,25 @@ final class Batch implements Closeable {
             done.append(List.copyOf(rows.keySet()));
         }
         return List.copyOf(committed);
+    }
+
+    /// Forces the scores of each new row's frames.
+    ///
+    /// @return where each clip's begin
+    private Map<String, Long> stageFrames(FileLayer.AppendFile frames) throws IOException {
+        Map<String, Long> places = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> clip : scores.entrySet()) {
+            List<String> parts = clip.getValue();
+            places.put(clip.getKey(), frames.size());
+            for (int part = 0; part < parts.size(); part++) {
+                byte[] line = new FrameLine(clip.getKey(), part, parts.size(), parts.get(part)).encode();
+                frames.append(ByteBuffer.wrap(line));
+            }
+        }
+        if (!places.isEmpty()) {
+            frames.force();
+        }
+        return places;
     }
 
     @Override
@@ -121,6 +148,7 @@ final class Batch implements Closeable {
             StagedRow row = new StagedRow(write.report().clip(), write.row(), Optional.of(provenance), false);
             rows.put(clip, new NewRow(row, rowBytes.size(), line.length - 1));
             rowBytes.writeBytes(line);
+            scores.put(clip, write.scores());
             return new Staged();
         }
         List<String> columns = kept.row().differencesFrom(write.row());

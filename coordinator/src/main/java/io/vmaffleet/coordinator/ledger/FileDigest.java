@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /// What the bytes of a file are known by.
 ///
@@ -16,13 +17,22 @@ public record FileDigest(long bytes, String sha256) {
 
     /// Reads a file once from end to end.
     public static FileDigest of(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        return of(List.of(file));
+    }
+
+    /// Of files as one, as `cat` of them in this order gives them.
+    public static FileDigest of(List<Path> files) throws IOException {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[BUFFER_BYTES];
             long bytes = 0;
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-                bytes += read;
+            for (Path file : files) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                        digest.update(buffer, 0, read);
+                        bytes += read;
+                    }
+                }
             }
             return new FileDigest(bytes, HexFormat.of().formatHex(digest.digest()));
         } catch (NoSuchAlgorithmException e) {

@@ -26,6 +26,11 @@ public final class ForeignLedgerException extends IOException {
                 + Recipe.K150K.name() + ", and the recipe asked for is " + asked.differenceFrom(Recipe.K150K));
     }
 
+    static ForeignLedgerException withoutFrames(Path output) {
+        return new ForeignLedgerException(
+                output + " was begun by the Python script, which keeps no per-frame scores for --frames");
+    }
+
     static ForeignLedgerException lacks(Path file, String column) {
         return new ForeignLedgerException(file + " lacks the column '" + column + "' that the Python script writes");
     }

@@ -57,6 +57,21 @@ public final class LedgerAudit {
         }
         parse(scan.goodBytes(), manifest);
         compare(scan.repeated());
+        if (manifest.frames().isPresent()) {
+            frames();
+        }
+    }
+
+    /// Behind the rows, before which the scores of their frames are written.
+    private void frames() throws IOException {
+        if (Files.exists(files.frames())) {
+            FrameScan.of(files.frames(), index);
+        }
+        int without = index.rowsWithoutFrames();
+        if (without > 0) {
+            faults.add(clips(without) + " with a row and without the scores of its frames in " + files.frames()
+                    + ": 'resume' measures them again");
+        }
     }
 
     /// Holds `.done` against the rows.

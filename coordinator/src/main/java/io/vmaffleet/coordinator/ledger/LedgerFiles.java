@@ -56,6 +56,16 @@ public record LedgerFiles(Path output) {
         return beside(".lock");
     }
 
+    /// `X.frames.jsonl`: a part of a clip's per-frame scores a line, until their dataset is written.
+    public Path frames() {
+        return beside(".frames.jsonl");
+    }
+
+    /// `X.frames.tmp`: the same while it is made anew from the dataset.
+    public Path framesTmp() {
+        return beside(".frames.tmp");
+    }
+
     /// `X.rows.tmp`: staging while it is made anew, from a table or from the reference's ledger.
     public Path rowsTmp() {
         return beside(".rows.tmp");

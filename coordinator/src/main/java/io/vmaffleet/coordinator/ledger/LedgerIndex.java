@@ -4,6 +4,7 @@ import io.vmaffleet.task.ClipName;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What the files of a ledger hold, clip by clip: where each row and each event lies.
@@ -19,6 +20,9 @@ final class LedgerIndex {
     private final boolean everyClipCounts;
     private long[] rows;
     private @Nullable ClipHistory[] histories;
+    /// By clip one more than where its per-frame scores begin, 0 for none; empty in a run that wants none.
+    private long[] frames = new long[0];
+
     private final BitSet disagreed = new BitSet();
     private int done;
     private int adopted;
@@ -54,6 +58,44 @@ final class LedgerIndex {
     synchronized long rowPlace(String clip) {
         int id = ids.find(clip);
         return id < 0 ? NONE : rows[id];
+    }
+
+    /// Takes in where a clip's per-frame scores begin; the last of a clip stay.
+    synchronized void putFrames(String clip, long offset) {
+        int id = makeRoomFor(clip);
+        if (id >= frames.length) {
+            frames = Arrays.copyOf(frames, rows.length);
+        }
+        frames[id] = offset + 1;
+    }
+
+    /// Where a clip's per-frame scores begin; -1 if it has none.
+    synchronized long framesPlace(String clip) {
+        int id = ids.find(clip);
+        return id < 0 || id >= frames.length ? -1 : frames[id] - 1;
+    }
+
+    /// How many rows are there without the scores of their frames.
+    synchronized int rowsWithoutFrames() {
+        return (int) IntStream.range(0, rows.length).filter(this::lacksFrames).count();
+    }
+
+    /// Forgets the rows that are there without the scores of their frames: their clips are not done.
+    synchronized void forgetRowsWithoutFrames() {
+        for (int id = 0; id < rows.length; id++) {
+            if (lacksFrames(id)) {
+                rows[id] = NONE;
+                if (counts(id)) {
+                    done--;
+                } else {
+                    rowsOutsidePlan--;
+                }
+            }
+        }
+    }
+
+    private boolean lacksFrames(int id) {
+        return rows[id] != NONE && (id >= frames.length || frames[id] == 0);
     }
 
     synchronized void putEvent(AttemptEvent event, long place) {
@@ -143,6 +185,7 @@ final class LedgerIndex {
 
     synchronized void forgetRows() {
         Arrays.fill(rows, NONE);
+        frames = new long[0];
         done = 0;
         adopted = 0;
         rowsOutsidePlan = 0;

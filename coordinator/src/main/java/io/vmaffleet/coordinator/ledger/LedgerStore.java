@@ -30,6 +30,9 @@ final class LedgerStore implements Closeable {
     /// Null while the table has the rows: staging beside a table is complete or not there.
     private FileLayer.@Nullable AppendFile staging;
 
+    /// Beside staging, in a run that wants the scores of each frame.
+    private FileLayer.@Nullable AppendFile frames;
+
     private FileLayer.@Nullable AppendFile attempts;
     private @Nullable DoneLog done;
     private volatile boolean rowsInTable;
@@ -51,7 +54,7 @@ final class LedgerStore implements Closeable {
         this.manifest = manifest;
         this.index = index;
         this.attemptLog = new AttemptLog(files);
-        this.repairs = new RepairReport(0, 0, 0, 0, List.of(), 0, 0, 0, Optional.empty());
+        this.repairs = new RepairReport(0, 0, 0, 0, List.of(), 0, 0, 0, 0, Optional.empty());
     }
 
     /// In this order: kernel lock, wait for a living holder, write the holder, take over, repair. Nothing is written
@@ -75,6 +78,9 @@ final class LedgerStore implements Closeable {
             Optional<AdoptionReport> adopted = Optional.empty();
             if (adopting && !chosen.recipe().digest().equals(Recipe.K150K.digest())) {
                 throw ForeignLedgerException.ofTheScript(files.output(), chosen.recipe());
+            }
+            if (adopting && chosen.frames().isPresent()) {
+                throw ForeignLedgerException.withoutFrames(files.output());
             }
             if (adopting) {
                 Adoption.Survey survey = adoption.survey();
@@ -104,6 +110,9 @@ final class LedgerStore implements Closeable {
 
     private void repair(Optional<AdoptionReport> adopted) throws IOException {
         layer.delete(files.rowsTmp());
+        if (withFrames()) {
+            layer.delete(files.framesTmp());
+        }
         AttemptLog.Scan scan = attemptLog.scan(index);
         if (Files.exists(files.attempts()) && Files.size(files.attempts()) > scan.end()) {
             layer.truncate(files.attempts(), scan.end());
@@ -117,10 +126,16 @@ final class LedgerStore implements Closeable {
         Reconciliation reconciliation = new Reconciliation(files, layer, index);
         Reconciliation.Found found = rowsInTable
                 ? reconciliation.table(tables.open(files.output()), badAttemptLines)
-                : reconciliation.staging(badAttemptLines, clock, adopted);
+                : reconciliation.staging(withFrames(), badAttemptLines, clock, adopted);
         attempts = layer.append(files.attempts());
         if (!rowsInTable) {
             staging = layer.append(files.staging());
+        }
+        if (!rowsInTable && withFrames()) {
+            frames = layer.append(files.frames());
+        } else if (withFrames()) {
+            // their dataset was in place before the rows' staging went
+            layer.delete(files.frames());
         }
         layer.forceFolder(files.folder());
         done = DoneLog.rewrite(files, layer, index);
@@ -131,7 +146,7 @@ final class LedgerStore implements Closeable {
     private void recordOnce(List<AttemptEvent> events) throws IOException {
         try (Batch batch = new Batch(files, index, clock)) {
             events.forEach(batch::record);
-            batch.commit(staging, open(attempts), open(done));
+            batch.commit(frames, staging, open(attempts), open(done));
         }
     }
 
@@ -142,7 +157,7 @@ final class LedgerStore implements Closeable {
             for (LedgerWrite write : writes) {
                 batch.add(write);
             }
-            return batch.commit(staging, open(attempts), open(done));
+            return batch.commit(frames, staging, open(attempts), open(done));
         }
     }
 
@@ -176,17 +191,37 @@ final class LedgerStore implements Closeable {
             staging.close();
             staging = null;
         }
+        if (frames != null) {
+            frames.close();
+            frames = null;
+        }
         rowsInTable = true;
         layer.delete(files.staging());
         layer.forceFolder(files.folder());
+        if (withFrames()) {
+            // not before: rows without them are measured again
+            layer.delete(files.frames());
+        }
         index.moveRowsToTable();
     }
 
-    /// Puts the table's rows back into staging, complete from the moment it is there, and reads it as any other.
-    void restoreFromTable() throws IOException {
+    /// Puts the table's rows back into staging, complete from the moment it is there, and reads it as any other. The
+    /// scores of their frames are there before.
+    void restoreFromTable(FinishedFrames finishedFrames) throws IOException {
         manifest.checkStillHeld();
         if (!rowsInTable) {
             throw new IllegalStateException("the rows of " + files.output() + " are in staging");
+        }
+        if (withFrames()) {
+            Replacement.replace(
+                    layer,
+                    files.frames(),
+                    files.framesTmp(),
+                    out -> finishedFrames.forEachClip((clip, scores) -> {
+                        for (int part = 0; part < scores.size(); part++) {
+                            out.write(new FrameLine(clip, part, scores.size(), scores.get(part)).encode());
+                        }
+                    }));
         }
         FinishedTable table = tables.open(files.output());
         Replacement.replace(
@@ -198,6 +233,11 @@ final class LedgerStore implements Closeable {
         closeGrowing();
         index.forgetRows();
         readRows(repairs.badAttemptLines(), Optional.empty());
+    }
+
+    /// Whether the scores of each frame belong to a row.
+    private boolean withFrames() {
+        return manifest.manifest().frames().isPresent();
     }
 
     /// For any thread.
@@ -234,11 +274,12 @@ final class LedgerStore implements Closeable {
 
     private void closeGrowing() throws IOException {
         List<Closeable> growing = new ArrayList<>();
-        for (Closeable file : Arrays.<@Nullable Closeable>asList(staging, attempts, done)) {
+        for (Closeable file : Arrays.<@Nullable Closeable>asList(frames, staging, attempts, done)) {
             if (file != null) {
                 growing.add(file);
             }
         }
+        frames = null;
         staging = null;
         attempts = null;
         done = null;

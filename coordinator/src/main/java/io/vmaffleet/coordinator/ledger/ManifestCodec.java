@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
 import io.vmaffleet.coordinator.ledger.RunManifest.Adopted;
 import io.vmaffleet.coordinator.ledger.RunManifest.Digests;
+import io.vmaffleet.coordinator.ledger.RunManifest.Frames;
 import io.vmaffleet.coordinator.ledger.RunManifest.Holder;
 import io.vmaffleet.coordinator.ledger.RunManifest.Source;
 import io.vmaffleet.task.EngineFingerprint;
@@ -66,6 +67,12 @@ final class ManifestCodec {
         manifest.table()
                 .ifPresent(table ->
                         json.putObject("table").put("bytes", table.bytes()).put("sha256", table.sha256()));
+        manifest.frames().ifPresent(frames -> {
+            ObjectNode node =
+                    json.putObject("frames").put("dir", frames.folder().toString());
+            frames.written()
+                    .ifPresent(written -> node.put("bytes", written.bytes()).put("sha256", written.sha256()));
+        });
         return json.toPrettyString() + "\n";
     }
 
@@ -107,10 +114,18 @@ final class ManifestCodec {
                     optional(json, "http").map(JsonNode::asText),
                     optional(json, "redis").map(JsonNode::asText),
                     optional(json, "adopted").map(node -> new Adopted(whole(node, "rows"), text(node, "digest"))),
-                    optional(json, "table").map(node -> new FileDigest(whole(node, "bytes"), text(node, "sha256"))));
+                    optional(json, "table").map(ManifestCodec::digest),
+                    optional(json, "frames")
+                            .map(node -> new Frames(
+                                    Path.of(text(node, "dir")),
+                                    node.has("sha256") ? Optional.of(digest(node)) : Optional.empty())));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new WireFormatException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static FileDigest digest(JsonNode node) {
+        return new FileDigest(whole(node, "bytes"), text(node, "sha256"));
     }
 
     private static Holder holder(JsonNode node) {

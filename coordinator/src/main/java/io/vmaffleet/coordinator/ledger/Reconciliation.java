@@ -22,6 +22,7 @@ final class Reconciliation {
     private final List<String> lostExamples = new ArrayList<>();
     private long lost;
     private long cutBytes;
+    private long withoutFrames;
 
     Reconciliation(LedgerFiles files, FileLayer layer, LedgerIndex index) {
         this.files = files;
@@ -34,8 +35,10 @@ final class Reconciliation {
 
     /// Reads staging into the index and cuts off what was never forced.
     ///
+    /// @param withFrames whether a row counts only with the scores of its frames
     /// @throws LedgerDamagedException if forced rows are missing
-    Found staging(long badAttemptLines, Clock clock, Optional<AdoptionReport> adoption) throws IOException {
+    Found staging(boolean withFrames, long badAttemptLines, Clock clock, Optional<AdoptionReport> adoption)
+            throws IOException {
         StagingScan scan = Files.exists(files.staging())
                 ? StagingScan.of(files.staging(), index)
                 : new StagingScan(0, 0, List.of());
@@ -44,9 +47,24 @@ final class Reconciliation {
             cutBytes = Files.size(files.staging()) - scan.goodBytes();
             layer.truncate(files.staging(), scan.goodBytes());
         }
+        if (withFrames) {
+            frames();
+        }
         List<AttemptEvent> disagreements = disagreements(scan.repeated(), clock);
         return new Found(
                 report(scan.repeated().size(), disagreements.size(), badAttemptLines, adoption), disagreements);
+    }
+
+    /// They were forced before their rows, so a row without them is what damage leaves, or a lost file.
+    private void frames() throws IOException {
+        if (Files.exists(files.frames())) {
+            FrameScan scan = FrameScan.of(files.frames(), index);
+            if (Files.size(files.frames()) > scan.goodBytes()) {
+                layer.truncate(files.frames(), scan.goodBytes());
+            }
+        }
+        withoutFrames = index.rowsWithoutFrames();
+        index.forgetRowsWithoutFrames();
     }
 
     /// Where the table has the rows and staging is gone: takes its names into the index.
@@ -131,6 +149,7 @@ final class Reconciliation {
                 repeated,
                 disagreeing,
                 badAttemptLines,
+                withoutFrames,
                 adoption);
     }
 }

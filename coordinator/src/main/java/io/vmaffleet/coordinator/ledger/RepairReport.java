@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param repeatedRows rows of clips that had one already; the first stays
 /// @param disagreeing how many of these differ from the first
 /// @param badAttemptLines lines of `X.attempts.jsonl` that cannot be read
+/// @param withoutFrames rows without the scores of their frames, in a run that wants these; extracted again
 /// @param adoption what was taken over, if this opening did
 public record RepairReport(
         long rows,
@@ -24,6 +25,7 @@ public record RepairReport(
         long repeatedRows,
         long disagreeing,
         long badAttemptLines,
+        long withoutFrames,
         Optional<AdoptionReport> adoption) {
     public RepairReport {
         lostExamples = List.copyOf(lostExamples);
@@ -40,6 +42,10 @@ public record RepairReport(
         if (lost > 0) {
             sentences.add(lost + " clips stand in .done without a row and are extracted again, such as "
                     + String.join(", ", lostExamples) + ".");
+        }
+        if (withoutFrames > 0) {
+            sentences.add(withoutFrames + " rows are there without the scores of their frames; their clips are"
+                    + " extracted again.");
         }
         if (repeatedRows > 0) {
             sentences.add(repeatedRows + " rows in staging are of clips that have one already; the first of each stays"

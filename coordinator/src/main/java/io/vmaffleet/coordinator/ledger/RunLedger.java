@@ -109,9 +109,11 @@ public final class RunLedger implements Ledger, AutoCloseable {
 
     /// Brings the rows of a finished run back to staging, so that it can be extended, retried or written anew. Their
     /// provenance is gone.
-    public void restoreFromTable() throws IOException {
+    ///
+    /// @param frames asked for the scores of each frame, in a run that wants them
+    public void restoreFromTable(FinishedFrames frames) throws IOException {
         thread.write(() -> {
-            store.restoreFromTable();
+            store.restoreFromTable(frames);
             return files;
         });
     }
@@ -151,6 +153,11 @@ public final class RunLedger implements Ledger, AutoCloseable {
     /// A reader of many rows; it works as long as staging is there.
     public StagedRows rows() {
         return new StagedRows(files.staging(), store.index());
+    }
+
+    /// A reader of per-frame scores, in a run that wants them; it works as long as staging is there.
+    public StagedFrames frames() throws IOException {
+        return new StagedFrames(files.frames(), store.index());
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// @param redisAddress without user or password
 /// @param adoption what was taken over from the reference's script
 /// @param table the bytes of the table as this run wrote it last; empty until it has
+/// @param frames the dataset of per-frame scores, where one is wanted
 public record RunManifest(
         RunId run,
         Recipe recipe,
@@ -39,7 +40,8 @@ public record RunManifest(
         Optional<String> httpAddress,
         Optional<String> redisAddress,
         Optional<Adopted> adoption,
-        Optional<FileDigest> table) {
+        Optional<FileDigest> table,
+        Optional<Frames> frames) {
     /// The version of the file's form.
     public static final int SCHEMA = 2;
 
@@ -116,6 +118,18 @@ public record RunManifest(
     /// What was taken over: how many rows, and a digest of them.
     public record Adopted(long rows, String digest) {}
 
+    /// The scores of each frame, as a dataset beside the table.
+    ///
+    /// @param folder of the dataset, absolute
+    /// @param written the bytes of its files in their order, as this run wrote them last; empty until it has
+    public record Frames(Path folder, Optional<FileDigest> written) {
+        public Frames {
+            if (!folder.isAbsolute()) {
+                throw new IllegalArgumentException("a path that is not absolute: " + folder);
+            }
+        }
+    }
+
     /// The manifest of a run; empty where none was begun. Needs no lock: the file is only ever replaced as a whole.
     ///
     /// @throws LedgerDamagedException if it cannot be read
@@ -164,6 +178,11 @@ public record RunManifest(
         return with(next -> next.table = Optional.of(written));
     }
 
+    /// The dataset of per-frame scores lies there with these bytes.
+    public RunManifest withFrames(FileDigest written) {
+        return with(next -> next.frames = frames.map(frames -> new Frames(frames.folder(), Optional.of(written))));
+    }
+
     RunManifest withHolder(Holder by) {
         return with(next -> next.holder = Optional.of(by));
     }
@@ -189,7 +208,8 @@ public record RunManifest(
                 draft.httpAddress,
                 draft.redisAddress,
                 draft.adoption,
-                draft.table);
+                draft.table,
+                draft.frames);
     }
 
     /// What of a manifest changes in a run's life, while it is being changed.
@@ -206,6 +226,7 @@ public record RunManifest(
         private Optional<String> redisAddress;
         private Optional<Adopted> adoption;
         private Optional<FileDigest> table;
+        private Optional<Frames> frames;
 
         Draft(RunManifest before) {
             source = before.source;
@@ -220,6 +241,7 @@ public record RunManifest(
             redisAddress = before.redisAddress;
             adoption = before.adoption;
             table = before.table;
+            frames = before.frames;
         }
     }
 }

@@ -31,7 +31,7 @@ public final class CellTable implements Closeable {
         this.schema = schema;
         this.type = RowWriteSupport.messageType(schema);
         this.file = new TableOutput(files, temporary, DiskFailure::ofExport);
-        this.writer = TablePlacement.settings(ExampleParquetWriter.builder(file).withType(type))
+        this.writer = TableBuilder.settings(ExampleParquetWriter.builder(file).withType(type), TablePlacement.ROW_GROUP_ROWS)
                 .build();
     }
 

@@ -9,6 +9,9 @@ public final class DiskFailure {
     /// What mends it where a run can go on.
     public static final String RESUME = "make room or mend the disk, then resume";
 
+    /// What is not lost, and what to do, where a run's end cannot be written.
+    static final String ROWS_ARE_SAFE = "all rows are safe beside it; " + RESUME;
+
     private DiskFailure() {}
 
     /// A step of an export.

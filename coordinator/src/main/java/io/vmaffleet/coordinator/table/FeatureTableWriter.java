@@ -24,7 +24,7 @@ public final class FeatureTableWriter {
     }
 
     public FeatureTableWriter(TableFiles files) {
-        this.placement = new TablePlacement(files, "all rows are safe beside it; " + DiskFailure.RESUME);
+        this.placement = new TablePlacement(files, DiskFailure.ROWS_ARE_SAFE);
     }
 
     /// Writes the table of those clips of the plan that have a row. After a failure `output` is as it was, unless the

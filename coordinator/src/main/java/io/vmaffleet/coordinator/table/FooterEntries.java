@@ -24,6 +24,7 @@ final class FooterEntries {
     static final String SCHEMA = "vmaffleet.schema";
     static final String RECIPE = "vmaffleet.recipe";
     static final String RECIPE_DIGEST = "vmaffleet.recipe_digest";
+    static final String ENGINE = "vmaffleet.engine";
     static final String LABELS_DIGEST = "vmaffleet.labels_digest";
     static final String CORPUS_DIGEST = "vmaffleet.corpus_digest";
     static final String ADOPTED = "vmaffleet.adopted";
@@ -36,9 +37,7 @@ final class FooterEntries {
         entries.put(SCHEMA, TableSchema.VERSION);
         entries.put(RECIPE, Json.write(RecipeCodec.encode(recipe)));
         entries.put(RECIPE_DIGEST, recipe.digest());
-        entries.put(
-                "vmaffleet.engine",
-                footer.engine().map(EngineFingerprint::value).orElse(""));
+        entries.put(ENGINE, footer.engine().map(EngineFingerprint::value).orElse(""));
         entries.put(CORPUS_DIGEST, table.corpusDigest());
         entries.put(LABELS_DIGEST, table.labelsDigest());
         entries.put("vmaffleet.rows", Long.toString(table.rows()));

@@ -13,15 +13,18 @@ public interface TableFiles {
     /// Opens a new file, in place of what may lie there.
     OutputStream create(Path file) throws IOException;
 
+    void makeFolder(Path folder) throws IOException;
+
     /// Returns when what was written to the file would survive a loss of power.
     void force(Path file) throws IOException;
 
-    /// Gives a file another's name and place at one stroke.
+    /// Gives a file or folder another's name and place at one stroke.
     void replace(Path from, Path to) throws IOException;
 
     /// Returns when the folder's entries would survive a loss of power.
     void forceFolder(Path folder) throws IOException;
 
+    /// Deletes a file, or a folder with nothing in it, if it is there.
     void delete(Path file) throws IOException;
 
     /// The disk itself.
@@ -30,6 +33,11 @@ public interface TableFiles {
             @Override
             public OutputStream create(Path file) throws IOException {
                 return Files.newOutputStream(file);
+            }
+
+            @Override
+            public void makeFolder(Path folder) throws IOException {
+                Files.createDirectory(folder);
             }
 
             @Override

@@ -18,11 +18,7 @@ import org.apache.parquet.io.OutputFile;
 /// The table is there when its name is: a file beside is created (1), written (2), forced (3) and renamed (4), which is
 /// the commit point, and the folder forced (5). A failure before (4) leaves whatever lay under the name as it was.
 final class TablePlacement {
-    /// A row group by rows, not by bytes: memory has a bound and the bytes do not depend on estimates.
-    private static final int ROW_GROUP_ROWS = 20_000;
-
-    private static final int PAGE_BYTES = 1 << 20;
-    private static final int DICTIONARY_BYTES = 1 << 20;
+    static final int ROW_GROUP_ROWS = 20_000;
 
     private final TableFiles files;
     private final String afterFailure;
@@ -70,54 +66,10 @@ final class TablePlacement {
     }
 
     <T> ParquetWriter<T> open(Path file, WriteSupport<T> rows) throws IOException {
-        return settings(new TableBuilder<>(new TableOutput(files, file, this::failed), rows))
-                .build();
-    }
-
-    /// How tables are written, whatever their rows are.
-    static <T, B extends ParquetWriter.Builder<T, B>> B settings(B builder) {
-        return builder.withConf(new PlainParquetConfiguration())
-                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-                .withWriterVersion(WriterVersion.PARQUET_1_0)
-                .withCodecFactory(new PureJavaCodecs())
-                .withCompressionCodec(PureJavaCodecs.WRITTEN)
-                .withRowGroupRowCountLimit(ROW_GROUP_ROWS)
-                .withRowGroupSize(Long.MAX_VALUE)
-                .withPageSize(PAGE_BYTES)
-                .withPageRowCountLimit(ROW_GROUP_ROWS)
-                .withDictionaryEncoding(true)
-                .withDictionaryPageSize(DICTIONARY_BYTES)
-                .withPageWriteChecksumEnabled(true)
-                .withAllocator(new HeapByteBufferAllocator())
-                .withValidation(false);
+        return TableBuilder.open(new TableOutput(files, file, this::failed), rows, ROW_GROUP_ROWS);
     }
 
     private IOException failed(Path file, IOException cause) {
         return DiskFailure.of("writing", file, afterFailure, cause);
-    }
-
-    private static final class TableBuilder<T> extends ParquetWriter.Builder<T, TableBuilder<T>> {
-        private final WriteSupport<T> rows;
-
-        TableBuilder(OutputFile file, WriteSupport<T> rows) {
-            super(file);
-            this.rows = rows;
-        }
-
-        @Override
-        protected TableBuilder<T> self() {
-            return this;
-        }
-
-        @Override
-        protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
-            return rows;
-        }
-
-        @Override
-        @Deprecated
-        protected WriteSupport<T> getWriteSupport(Configuration configuration) {
-            throw new UnsupportedOperationException("tables are written without Hadoop");
-        }
     }
 }

@@ -72,6 +72,10 @@ final class RunLook {
                 rows = coverage.rows();
                 cover(coverage, failed);
                 ledger.done();
+                if (manifest.frames().isPresent()) {
+                    findings.addAll(new FramesLook(manifest.recipe(), ledger::hasRow, rows)
+                            .findings(manifest.frames().get()));
+                }
             }
         }
         if (corpus.hasSameClips() && !corpus.hasSameLabels()) {

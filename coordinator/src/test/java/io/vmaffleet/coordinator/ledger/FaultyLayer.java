@@ -156,6 +156,13 @@ public final class FaultyLayer implements FileLayer {
             }
 
             @Override
+            public void makeFolder(Path folder) throws IOException {
+                step();
+                rememberName(folder);
+                Files.createDirectory(folder);
+            }
+
+            @Override
             public void force(Path file) throws IOException {
                 Objects.requireNonNull(written).force();
             }

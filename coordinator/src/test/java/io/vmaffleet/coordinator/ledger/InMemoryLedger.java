@@ -71,6 +71,16 @@ public final class InMemoryLedger implements Ledger {
         return Optional.ofNullable(rows.get(clip)).map(LedgerWrite.Row::row);
     }
 
+    /// The scores of a clip's frames; empty if there are none.
+    public List<String> scores(ClipName clip) {
+        return Optional.ofNullable(rows.get(clip)).map(LedgerWrite.Row::scores).orElse(List.of());
+    }
+
+    /// Lets the run want the scores of each frame.
+    public void wantFrames() {
+        manifest = LedgerWorld.manifestWithFrames();
+    }
+
     /// Whether something of a clip waits to be forced.
     public boolean awaits(ClipName clip) {
         return waiting.stream().anyMatch(write -> switch (write) {

@@ -4,7 +4,9 @@ import static io.vmaffleet.coordinator.ledger.LedgerWorld.attempt;
 import static io.vmaffleet.coordinator.ledger.Rows.clip;
 import static io.vmaffleet.coordinator.ledger.Rows.clips;
 import static io.vmaffleet.coordinator.ledger.Rows.rowOf;
+import static io.vmaffleet.coordinator.ledger.Rows.scores;
 import static io.vmaffleet.coordinator.ledger.Rows.write;
+import static io.vmaffleet.coordinator.ledger.Rows.writeWithFrames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmaffleet.coordinator.ledger.AttemptEvent.Kind;
@@ -42,16 +44,33 @@ class LedgerFaultTest {
     private final Set<ClipName> told = new HashSet<>();
     private final Set<String> toldAttempts = new HashSet<>();
     private boolean toldEngine;
+    private boolean withFrames;
 
     @ParameterizedTest
     @EnumSource(Fault.class)
     void whateverStepFailsNothingIsLostAndNothingIsThereTwice(Fault fault) throws IOException {
+        failAtEachStep(fault);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void whateverStepFailsNoRowIsThereWithoutTheScoresOfItsFrames(Fault fault) throws IOException {
+        withFrames = true;
+        failAtEachStep(fault);
+    }
+
+    private LedgerWorld world(String name) throws IOException {
+        LedgerWorld world = new LedgerWorld(Files.createDirectory(folder.resolve(name)));
+        return withFrames ? world.withFrames() : world;
+    }
+
+    private void failAtEachStep(Fault fault) throws IOException {
         FaultyLayer sound = new FaultyLayer(0, fault, SEED);
-        live(new LedgerWorld(Files.createDirectory(folder.resolve("sound"))), sound);
+        live(world("sound"), sound);
         assertThat(sound.steps()).isGreaterThan(60);
 
         for (int step = 1; step <= sound.steps(); step++) {
-            LedgerWorld world = new LedgerWorld(Files.createDirectory(folder.resolve("step-" + step)));
+            LedgerWorld world = world("step-" + step);
             FaultyLayer faulty = new FaultyLayer(step, fault, SEED + step);
             told.clear();
             toldAttempts.clear();
@@ -82,7 +101,7 @@ class LedgerFaultTest {
                     toldEngine = true;
                 }
                 if (session.ledger.rowsInTable() && !plan.stream().allMatch(clip -> settled(session, clip))) {
-                    session.ledger.restoreFromTable();
+                    session.ledger.restoreFromTable(frames -> eachOf(world, frames));
                 }
                 for (ClipName clip : plan) {
                     extract(session, clip);
@@ -102,9 +121,31 @@ class LedgerFaultTest {
         session.commit(attempt(Kind.FAILED, clip, "1-" + clip, verdict));
         toldAttempts.add("1-" + clip);
         if (!clip.equals(LEFT_OUT)) {
-            assertThat(session.commit(write(clip))).isEqualTo(new Committed.Staged());
+            assertThat(session.commit(withFrames ? writeWithFrames(clip) : write(clip)))
+                    .isEqualTo(new Committed.Staged());
             told.add(clip);
-            assertThat(session.commit(write(clip))).isEqualTo(new Committed.Duplicate());
+            assertThat(session.commit(withFrames ? writeWithFrames(clip) : write(clip)))
+                    .isEqualTo(new Committed.Duplicate());
+        }
+    }
+
+    private static void assertFrames(Session session, List<ClipName> plan) throws IOException {
+        try (StagedFrames frames = session.ledger.frames()) {
+            for (ClipName clip : plan) {
+                if (session.ledger.done(clip)) {
+                    assertThat(frames.scores(clip)).isEqualTo(scores(clip));
+                }
+            }
+        }
+    }
+
+    private static Path dataset(LedgerWorld world) {
+        return world.files.output().resolveSibling("dataset.txt");
+    }
+
+    private static void eachOf(LedgerWorld world, FinishedFrames.Consumer consumer) throws IOException {
+        for (String clip : Files.readAllLines(dataset(world))) {
+            consumer.accept(clip, scores(new ClipName(clip)));
         }
     }
 
@@ -116,9 +157,14 @@ class LedgerFaultTest {
         }
     }
 
-    private static void finish(Session session, LedgerWorld world, List<ClipName> plan) throws IOException {
+    private void finish(Session session, LedgerWorld world, List<ClipName> plan) throws IOException {
         Map<String, FeatureRow> table = new LinkedHashMap<>();
         session.rows(plan, world.files).forEach((clip, row) -> table.put(clip.value(), row));
+        if (withFrames) {
+            assertFrames(session, plan);
+            // the dataset of this test: names of clips, whose scores follow from them
+            Files.write(dataset(world), table.keySet());
+        }
         TextTable.write(world.files.output(), table);
         session.ledger.writeFailed(List.of());
         session.ledger.update(manifest -> manifest.withState(State.FINISHED));
@@ -135,6 +181,10 @@ class LedgerFaultTest {
             assertThat(rows.keySet()).as(when).containsAll(told);
             rows.forEach((clip, row) -> assertThat(row).as(when).isEqualTo(rowOf(clip)));
             assertThat(first.lost()).as(when).isZero();
+            assertThat(first.withoutFrames()).as(when).isZero();
+            if (withFrames && !session.ledger.rowsInTable()) {
+                assertFrames(session, EXTENDED);
+            }
             if (toldEngine) {
                 // rows of two engines must never meet in one run
                 assertThat(session.ledger.manifest().engine()).as(when).contains(Rows.ENGINE);
@@ -167,6 +217,8 @@ class LedgerFaultTest {
         assertThat(table).as(when).isEqualTo(expected);
         assertThat(world.files.staging()).as(when).doesNotExist();
         assertThat(world.files.rowsTmp()).as(when).doesNotExist();
+        assertThat(world.files.frames()).as(when).doesNotExist();
+        assertThat(world.files.framesTmp()).as(when).doesNotExist();
         assertThat(world.files.done()).as(when).content().hasLineCount(3);
         assertThat(world.files.failed())
                 .as(when)

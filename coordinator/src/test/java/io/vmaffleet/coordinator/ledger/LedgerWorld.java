@@ -31,6 +31,7 @@ final class LedgerWorld {
     final LedgerFiles files;
     private List<ClipName> plan = List.of();
     private FileLayer layer = FaultyLayer.sound();
+    private RunManifest fresh = manifest();
 
     LedgerWorld(Path folder) {
         files = new LedgerFiles(folder.resolve("X.parquet"));
@@ -39,6 +40,16 @@ final class LedgerWorld {
     LedgerWorld plan(List<ClipName> clips) {
         plan = clips;
         return this;
+    }
+
+    /// A run that wants the scores of each frame.
+    LedgerWorld withFrames() {
+        fresh = manifestWithFrames();
+        return this;
+    }
+
+    static RunManifest manifestWithFrames() {
+        return manifest(Recipe.K150K, Optional.of(new RunManifest.Frames(Path.of("/frames"), Optional.empty())));
     }
 
     LedgerWorld layer(FileLayer other) {
@@ -51,12 +62,7 @@ final class LedgerWorld {
     }
 
     LedgerOpening opening() {
-        return new LedgerOpening(
-                "here",
-                found -> {},
-                found -> found.orElseGet(LedgerWorld::manifest),
-                Optional.of(plan),
-                TextTable::open);
+        return new LedgerOpening("here", found -> {}, found -> found.orElse(fresh), Optional.of(plan), TextTable::open);
     }
 
     static RunManifest manifest() {
@@ -64,6 +70,10 @@ final class LedgerWorld {
     }
 
     static RunManifest manifest(Recipe recipe) {
+        return manifest(recipe, Optional.empty());
+    }
+
+    private static RunManifest manifest(Recipe recipe, Optional<RunManifest.Frames> frames) {
         return new RunManifest(
                 Rows.RUN,
                 recipe,
@@ -86,7 +96,8 @@ final class LedgerWorld {
                 Optional.of("http://127.0.0.1:8080"),
                 Optional.of("redis://127.0.0.1:6379"),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                frames);
     }
 
     static AttemptEvent event(Kind kind, ClipName clip, String task, Optional<Verdict> verdict) {

@@ -67,6 +67,17 @@ final class Rows {
                         provenance(host)));
     }
 
+    /// A row with the scores of its frames.
+    static LedgerWrite.Row writeWithFrames(ClipName clip) {
+        LedgerWrite.Row row = write(clip);
+        return new LedgerWrite.Row(row.resultEntry(), row.report(), scores(clip));
+    }
+
+    /// Parts of scores, always the same for a clip; the ledger does not look into them.
+    static List<String> scores(ClipName clip) {
+        return List.of("first part of " + clip, "second part of " + clip);
+    }
+
     static LedgerWrite.Row write(ClipName clip) {
         return write(clip, rowOf(clip), "t-" + clip, "host-a");
     }

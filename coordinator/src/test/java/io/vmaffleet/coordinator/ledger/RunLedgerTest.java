@@ -275,7 +275,7 @@ class RunLedgerTest {
             assertThat(world.files.done()).content().hasLineCount(6);
             assertThatThrownBy(() -> session.ledger.submit(write(clip(7)))).isInstanceOf(IllegalStateException.class);
 
-            session.ledger.restoreFromTable();
+            session.ledger.restoreFromTable(none -> {});
 
             session.commit(write(clip(6)));
             session.commit(write(clip(7)));

@@ -23,6 +23,15 @@ final class CorpusOptions {
     Path output = Path.of("");
 
     @Option(
+            names = "--frames",
+            paramLabel = "DIR",
+            description = {
+                "Write the scores of each frame too, as a Parquet dataset in this",
+                "folder, which is not there yet, or empty."
+            })
+    Optional<Path> frames = Optional.empty();
+
+    @Option(
             names = "--extend",
             description =
                     "The clip list may differ from the one the output was made of; clips without a row are measured.")

@@ -84,7 +84,8 @@ final class ResumeCommand implements Callable<Integer> {
                 httpPort,
                 Versions.current(),
                 ControlToken.random(),
-                Optional.empty());
+                Optional.empty(),
+                manifest.frames().map(RunManifest.Frames::folder));
         RunFleets fleets = new RunFleets(
                 shared,
                 manifest.queue(),

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "  vmaf-fleet run --clips-dir clips --scores scores.csv --metadata-jsonl chug.jsonl --out f.parquet --workers 4",
             "  vmaf-fleet run --clips-dir clips --metadata-jsonl chug.jsonl --recipe chug-full --out chug.parquet",
             "  vmaf-fleet run --clips-dir clips --scores s.csv --pairs pairs.csv --out pairs.parquet",
+            "  vmaf-fleet run --clips-dir clips --scores s.csv --out f.parquet --frames frames",
             "  vmaf-fleet run --clips-dir /data/clips --scores s.csv --out f.parquet --redis redis://queue.lan:6379"
         })
 final class RunCommand implements Callable<Integer> {
@@ -57,7 +58,8 @@ final class RunCommand implements Callable<Integer> {
                 place.httpPort,
                 Versions.current(),
                 ControlToken.random(),
-                Optional.empty());
+                Optional.empty(),
+                corpus.frames.map(folder -> folder.toAbsolutePath().normalize()));
         ProgressBar bar = ProgressBar.onStandardError(corpus.progressEvery);
         if (corpus.hasInert() || place.engine.namesUnusedCommand()) {
             bar.say(CorpusOptions.Inert.NOTE);

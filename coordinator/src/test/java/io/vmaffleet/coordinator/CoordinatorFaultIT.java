@@ -14,11 +14,13 @@ import io.vmaffleet.coordinator.ledger.LedgerHeldException;
 import io.vmaffleet.coordinator.ledger.RetryChoice;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.ledger.UnusableOutputException;
+import io.vmaffleet.coordinator.table.FramesDataset;
 import io.vmaffleet.coordinator.table.Rows;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.wire.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +42,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A whole coordinator, from its start to its table, with a fault at each of its steps on the disk, ledger's and
 /// table's alike; then another one that goes on. Redis is empty each time, as after a crash of everything.
@@ -50,6 +53,9 @@ class CoordinatorFaultIT {
 
     @TempDir
     private Path root;
+
+    /// Whether the runs want the scores of each frame.
+    private boolean withFrames;
 
     /// What a run may be told from its first start on, each on what the one before has left.
     private enum Life {
@@ -81,16 +87,15 @@ class CoordinatorFaultIT {
 
     @ParameterizedTest
     // what TORN does, POWER_LOSS does too
-    @EnumSource(
-            value = Fault.class,
-            names = {"KILLED", "POWER_LOSS", "ERROR"})
-    void whateverStepFailsTheNextCoordinatorEndsWithTheSameBytes(Fault fault) throws Exception {
+    @CsvSource({"KILLED,false", "POWER_LOSS,false", "ERROR,false", "POWER_LOSS,true", "ERROR,true"})
+    void whateverStepFailsTheNextCoordinatorEndsWithTheSameBytes(Fault fault, boolean frames) throws Exception {
+        withFrames = frames;
         Path state = Files.createDirectory(root.resolve("beginning"));
         World.corpus(state);
 
         for (Life life : Life.values()) {
             Path before = state;
-            World sound = new World(copy(before, "sound-" + life));
+            World sound = new World(copy(before, "sound-" + life), withFrames);
             sound.live(life, FaultyLayer.sound());
             state = sound.folder;
             byte[] expected = recovered(life, sound);
@@ -122,7 +127,7 @@ class CoordinatorFaultIT {
 
     private boolean strikeOne(Life life, Fault fault, Path before, byte[] expected, int step) throws Exception {
         String when = fault + " at step " + step + " of " + life + ", seed " + SEED;
-        World world = new World(copy(before, life + "-" + step));
+        World world = new World(copy(before, life + "-" + step), withFrames);
         FaultyLayer layer = new FaultyLayer(step, fault, SEED + step);
         Exception end = world.endOf(life, layer);
         assertThat(end != null).as("%s: %s", when, end).isEqualTo(layer.struck());
@@ -144,9 +149,9 @@ class CoordinatorFaultIT {
         return layer.struck();
     }
 
-    /// The table after the recovery, which measures nothing again that `.done` names.
+    /// Table and frames after the recovery, which measures nothing again that `.done` names.
     private byte[] recovered(Life life, World found) throws Exception {
-        World world = new World(copy(found.folder, found.folder.getFileName() + "-recovered"));
+        World world = new World(copy(found.folder, found.folder.getFileName() + "-recovered"), withFrames);
         Set<String> safe = world.done();
         world.unpause();
         for (Life next : life.recovery()) {
@@ -161,9 +166,10 @@ class CoordinatorFaultIT {
                         .path("sha256")
                         .asText())
                 .isEqualTo(FileDigest.of(world.files.output()).sha256());
-        byte[] table = Files.readAllBytes(world.files.output());
+        assertThat(world.files.frames()).doesNotExist();
+        byte[] bytes = world.bytes();
         delete(world.folder);
-        return table;
+        return bytes;
     }
 
     private Path copy(Path folder, String name) throws IOException {
@@ -172,6 +178,13 @@ class CoordinatorFaultIT {
             for (Path file : files.toList()) {
                 Files.copy(file, copy.resolve(folder.relativize(file)));
             }
+        }
+        Path manifest = copy.resolve("X.run.json");
+        if (Files.exists(manifest)) {
+            // where the scores of frames shall be is an absolute path
+            Files.writeString(
+                    manifest,
+                    Files.readString(manifest).replace(folder.resolve("frames") + "\"", copy.resolve("frames") + "\""));
         }
         return copy;
     }
@@ -192,11 +205,22 @@ class CoordinatorFaultIT {
         private final Set<String> measured = ConcurrentHashMap.newKeySet();
         private final OneRun run;
 
-        World(Path folder) {
+        World(Path folder, boolean withFrames) {
             this.folder = folder;
             this.corpus = new CorpusFolder(folder);
             this.files = new LedgerFiles(folder.resolve("X.parquet"));
-            this.run = new OneRun(corpus, files.output());
+            this.run = new OneRun(
+                    corpus, files.output(), withFrames ? Optional.of(folder.resolve("frames")) : Optional.empty());
+        }
+
+        /// Of the table and, where there is one, the dataset of its frames.
+        private byte[] bytes() throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(Files.readAllBytes(files.output()));
+            for (Path part : FramesDataset.parts(folder.resolve("frames"))) {
+                bytes.writeBytes(Files.readAllBytes(part));
+            }
+            return bytes.toByteArray();
         }
 
         static void corpus(Path folder) {

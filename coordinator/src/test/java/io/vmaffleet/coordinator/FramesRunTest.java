@@ -159,6 +159,14 @@ class FramesRunTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("a dataset that this run did not write: move it away, then resume");
         assertThat(stranger).hasContent("another's");
+        assertThat(findings()).isEmpty();
+        Path staged = new LedgerFiles(output).frames();
+        Files.move(staged, folder.resolve("away"));
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .contains("2 clips with a row and without the scores of its frames");
+        Files.move(folder.resolve("away"), staged);
         measured.clear();
         Files.delete(stranger);
 

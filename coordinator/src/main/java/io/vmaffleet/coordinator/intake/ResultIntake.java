@@ -319,10 +319,10 @@ public final class ResultIntake {
         return Optional.empty();
     }
 
-    /// What a row's per-frame scores lack, if they are wanted. A clip that has its end needs none: its row is only
-    /// compared.
+    /// What a row's per-frame scores lack, if they are wanted. A clip that has its row needs none: another is only
+    /// compared with it.
     private Optional<String> lack(AttemptReport report, List<String> scores, int clip) {
-        if (!run.frames() || book.state(clip).isSettled()) {
+        if (!run.frames() || book.state(clip) == ClipState.DONE) {
             return Optional.empty();
         }
         long measured = report.provenance().frames();

@@ -120,6 +120,9 @@ final class Batch implements Closeable {
         Map<String, Long> places = new LinkedHashMap<>();
         for (Map.Entry<String, List<String>> clip : scores.entrySet()) {
             List<String> parts = clip.getValue();
+            if (parts.isEmpty()) {
+                throw new IllegalStateException("a row of " + clip.getKey() + " without the scores of its frames");
+            }
             places.put(clip.getKey(), frames.size());
             for (int part = 0; part < parts.size(); part++) {
                 byte[] line = new FrameLine(clip.getKey(), part, parts.size(), parts.get(part)).encode();

@@ -31,7 +31,8 @@ public final class CellTable implements Closeable {
         this.schema = schema;
         this.type = RowWriteSupport.messageType(schema);
         this.file = new TableOutput(files, temporary, DiskFailure::ofExport);
-        this.writer = TableBuilder.settings(ExampleParquetWriter.builder(file).withType(type), TablePlacement.ROW_GROUP_ROWS)
+        this.writer = TableBuilder.settings(
+                        ExampleParquetWriter.builder(file).withType(type), TablePlacement.ROW_GROUP_ROWS)
                 .build();
     }
 

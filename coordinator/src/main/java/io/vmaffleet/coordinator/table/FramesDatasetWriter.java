@@ -101,8 +101,8 @@ public final class FramesDatasetWriter {
         int subsample = recipe.options().subsample();
         int clip = from;
         long rows = 0;
-        try (ParquetWriter<FrameRow> writer = TableBuilder.open(
-                new TableOutput(files, file, FramesDatasetWriter::failed), support, ROW_GROUP_ROWS)) {
+        try (ParquetWriter<FrameRow> writer =
+                TableBuilder.open(new TableOutput(files, file, FramesDatasetWriter::failed), support, ROW_GROUP_ROWS)) {
             for (; clip < plan.size() && rows < fileRows; clip++) {
                 ClipName name = plan.name(clip);
                 List<double[]> columns = decode(name, scores.of(name), recipe);

@@ -30,6 +30,11 @@ final class FailingFiles implements TableFiles {
     }
 
     @Override
+    public void makeFolder(Path folder) {
+        throw new AssertionError("no folder is needed");
+    }
+
+    @Override
     public OutputStream create(Path file) throws IOException {
         step();
         OutputStream out = disk.create(file);

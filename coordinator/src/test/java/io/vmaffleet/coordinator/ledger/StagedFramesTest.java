@@ -58,6 +58,16 @@ class StagedFramesTest {
     }
 
     @Test
+    void aFirstRowWithoutScoresIsNotTaken() throws IOException {
+        try (Session session = world.open()) {
+            assertThatThrownBy(() -> session.commit(write(clip(3)))).hasMessageContaining("without the scores");
+        }
+
+        assertThatScoresOf(0, 1, 2);
+        assertThat(repairs().rows()).isEqualTo(3);
+    }
+
+    @Test
     void anUnfinishedTailIsCutOffAndTheRowsStay() throws IOException {
         long forced = Files.size(world.files.frames());
         byte[] line = new FrameLine(clip(3).value(), 0, 2, "scores").encode();

@@ -14,6 +14,11 @@ final class FailingFiles implements TableFiles {
     }
 
     @Override
+    public void makeFolder(Path folder) {
+        throw new AssertionError("no folder is needed");
+    }
+
+    @Override
     public OutputStream create(Path file) throws IOException {
         step(1);
         OutputStream out = disk.create(file);

@@ -141,6 +141,11 @@ final class VerifyCommand implements Callable<Integer> {
             out.println("table:  " + files.output() + ", " + table.bytes() + " bytes");
             out.println("sha256: " + table.sha256());
         });
+        manifest.frames()
+                .ifPresent(frames -> out.println(Typed.in("frames: " + frames.folder())
+                        + frames.written()
+                                .map(bytes -> ", " + bytes.bytes() + " bytes")
+                                .orElse(", not written yet")));
         out.println("clips:  " + manifest.digests().clips() + ": " + run.rows() + " with a row, " + run.failed()
                 + " failed, " + run.leftOut() + " left out" + (run.finished() ? "" : ", " + run.toDo() + " to do"));
         sampled.ifPresent(
@@ -173,6 +178,10 @@ final class VerifyCommand implements Callable<Integer> {
         run.table()
                 .ifPresent(table ->
                         all.putObject("table").put("bytes", table.bytes()).put("sha256", table.sha256()));
+        manifest.frames().ifPresent(frames -> {
+            ObjectNode node = all.putObject("frames").put("dir", frames.folder().toString());
+            frames.written().ifPresent(bytes -> node.put("bytes", bytes.bytes()).put("sha256", bytes.sha256()));
+        });
         all.putObject("clips")
                 .put("total", manifest.digests().clips())
                 .put("rows", run.rows())

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param kill from SIGKILL to the process being gone; longer means stuck in the kernel
 /// @param stop for an idle engine to end by itself
 /// @param clips after which an engine is replaced, so that a slow leak never matters
-/// @param messageBytes the longest message: a task or row has a few kB
+/// @param messageBytes the longest message: a task or row has a few kB, a part of per-frame scores a quarter of this
 /// @param progress the least time between two progress messages
 /// @param stderrLines of one attempt that reach the log
 public record EngineLimits(

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// That the rule of plain C is needed: with its SIMD code libvmaf's adm, and so its vmaf, is wrong at these widths. If
 /// a test here fails with a newer libvmaf, the fault is mended and the rule can go.
 final class PlainCIT {
-    /// How far wrong it is depends on the content and on the CPU: here by up to a point, and by 2e-5 at 328 with AVX-512.
+    /// How far wrong it is depends on the content and on the CPU: here by up to a point, and by 2e-5 at 328 with
+    /// AVX-512.
     private static final double WRONG = 1e-6;
 
     private final VmafLibrary library = TestLibrary.get();

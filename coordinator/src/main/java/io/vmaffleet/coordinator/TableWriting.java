@@ -126,8 +126,8 @@ final class TableWriting {
     /// Brings the rows of a finished run back to staging, and the scores of their frames.
     void restore() throws IOException {
         RunManifest manifest = ledger.manifest();
-        ledger.restoreFromTable(consumer -> FramesDataset.readScores(
-                manifest.frames().orElseThrow().folder(), manifest.recipe(), consumer::accept));
+        ledger.restoreFromTable(consumer ->
+                FramesDataset.readScores(manifest.frames().orElseThrow().folder(), manifest.recipe(), consumer));
         long without = ledger.repairs().withoutFrames();
         if (without > 0) {
             throw new IOException("the per-frame scores of " + without + " clips of " + output

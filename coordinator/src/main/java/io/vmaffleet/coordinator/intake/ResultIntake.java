@@ -330,7 +330,7 @@ public final class ResultIntake {
         try {
             int columns = run.recipe().scores().size();
             int found = FrameCodec.decode(scores, columns).getFirst().length;
-            return found == expected
+            return found > 0 && found == expected
                     ? Optional.empty()
                     : Optional.of("it came with the scores of " + found + " frames instead of " + expected);
         } catch (WireFormatException e) {

@@ -1,17 +1,11 @@
 package io.vmaffleet.coordinator.ledger;
 
+import io.vmaffleet.coordinator.table.FramesDataset;
 import java.io.IOException;
-import java.util.List;
 
 /// The per-frame scores of a finished run, as they lie in its dataset.
 @FunctionalInterface
 public interface FinishedFrames {
-    /// Hands over each clip's scores, in the parts of [io.vmaffleet.wire.FrameCodec].
-    void forEachClip(Consumer consumer) throws IOException;
-
-    /// Takes a clip's scores.
-    @FunctionalInterface
-    interface Consumer {
-        void accept(String clipName, List<String> scores) throws IOException;
-    }
+    /// Hands over each clip's scores.
+    void forEachClip(FramesDataset.ClipConsumer consumer) throws IOException;
 }

@@ -13,6 +13,7 @@ import io.vmaffleet.coordinator.ledger.AttemptEvent.Kind;
 import io.vmaffleet.coordinator.ledger.FaultyLayer.Fault;
 import io.vmaffleet.coordinator.ledger.LedgerWorld.Session;
 import io.vmaffleet.coordinator.ledger.RunManifest.State;
+import io.vmaffleet.coordinator.table.FramesDataset;
 import io.vmaffleet.coordinator.verdict.Verdict;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.task.ClipName;
@@ -143,7 +144,7 @@ class LedgerFaultTest {
         return world.files.output().resolveSibling("dataset.txt");
     }
 
-    private static void eachOf(LedgerWorld world, FinishedFrames.Consumer consumer) throws IOException {
+    private static void eachOf(LedgerWorld world, FramesDataset.ClipConsumer consumer) throws IOException {
         for (String clip : Files.readAllLines(dataset(world))) {
             consumer.accept(clip, scores(new ClipName(clip)));
         }

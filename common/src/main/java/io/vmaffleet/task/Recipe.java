@@ -195,7 +195,14 @@ public record Recipe(
         models = List.copyOf(models);
         requireDistinct("feature", features);
         requireDistinct("statistic", statistics);
-        requireDistinct("model", models.stream().map(Model::score).toList());
+        requireDistinct(
+                "model", models.stream().map(model -> model.score().column()).toList());
+        for (Model model : models.subList(1, models.size())) {
+            if (FeatureColumn.named(model.score().column()).isPresent()) {
+                throw new IllegalArgumentException("a further model named " + model.name()
+                        + ", which ends as a column of another does: give its file another name");
+            }
+        }
         if (layout == Layout.CHUG && !(pairing instanceof Pairing.Reference)) {
             throw new IllegalArgumentException("the columns of CHUG for clips without references");
         }

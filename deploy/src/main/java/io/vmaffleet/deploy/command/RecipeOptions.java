@@ -156,8 +156,7 @@ final class RecipeOptions {
 
     private Model model(String text) {
         if (!text.endsWith(".json") && text.indexOf('/') < 0) {
-            return Model.builtIn(
-                    each("model", text, BuiltInModel.NAMES, name -> name).getFirst());
+            return Model.builtIn(one("model", text, BuiltInModel.NAMES, name -> name));
         }
         Path file = Path.of(text);
         modelFiles.add(file);
@@ -166,8 +165,7 @@ final class RecipeOptions {
 
     private Recipe base() {
         if (recipeFrom.isEmpty()) {
-            return each("recipe", recipe.orElse(Recipe.K150K.name()), Recipe.NAMED, Recipe::name)
-                    .getFirst();
+            return one("recipe", recipe.orElse(Recipe.K150K.name()), Recipe.NAMED, Recipe::name);
         }
         if (recipe.isPresent()) {
             throw CommandException.usage("--recipe and --recipe-from both name a recipe: give one of them");
@@ -185,8 +183,7 @@ final class RecipeOptions {
 
     private Pairing pairing(Recipe chosen) {
         Pairing wanted = pairing.map(
-                        name -> each("pairing", name, List.of(Pairing.SELF, Pairing.REFERENCE), RecipeOptions::word)
-                                .getFirst())
+                        name -> one("pairing", name, List.of(Pairing.SELF, Pairing.REFERENCE), RecipeOptions::word))
                 .orElse(pairs.isPresent() ? Pairing.REFERENCE : chosen.pairing());
         if (!(wanted instanceof Pairing.Reference reference)) {
             refuse(pairs.isPresent(), "--pairs");
@@ -200,8 +197,7 @@ final class RecipeOptions {
         }
         Depth depth = chosen.pairing() instanceof Pairing.Reference own ? own.depth() : reference.depth();
         FrameMatch match = pairBy.map(
-                        name -> each("way of pairing frames", name, List.of(FrameMatch.values()), RecipeOptions::word)
-                                .getFirst())
+                        name -> one("way of pairing frames", name, List.of(FrameMatch.values()), RecipeOptions::word))
                 .orElse(reference.frames());
         return new Pairing.Reference(match, depth);
     }
@@ -229,17 +225,22 @@ final class RecipeOptions {
     private static <T> List<T> each(String what, String names, List<T> known, Function<T, String> nameOf) {
         List<T> found = new ArrayList<>();
         for (String name : parts(names).toList()) {
-            T one = known.stream()
-                    .filter(thing -> nameOf.apply(thing).equals(name))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> unknown(what, name, known.stream().map(nameOf).toList()));
+            T one = one(what, name, known, nameOf);
             if (found.contains(one)) {
                 throw CommandException.usage("the " + what + " '" + name + "' is named twice");
             }
             found.add(one);
         }
         return found;
+    }
+
+    /// The thing that a name names.
+    private static <T> T one(String what, String name, List<T> known, Function<T, String> nameOf) {
+        return known.stream()
+                .filter(thing -> nameOf.apply(thing).equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> unknown(what, name, known.stream().map(nameOf).toList()));
     }
 
     static CommandException unknown(String what, String name, List<String> known) {

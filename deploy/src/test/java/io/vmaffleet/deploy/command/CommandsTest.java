@@ -45,6 +45,8 @@ class CommandsTest {
         assertThat(recipe("--stats", "mean,p95")).contains("no statistic 'p95'", "p90");
         assertThat(recipe("--model", "vmaf_v0.6.2")).contains("no model 'vmaf_v0.6.2'", "vmaf_v0.6.1");
         assertThat(recipe("--stats", "mean,mean")).contains("named twice");
+        assertThat(recipe("--recipe", "k150k-25,chug-full")).contains("no recipe 'k150k-25,chug-full'");
+        assertThat(recipe("--pairing", "self,reference")).contains("no pairing 'self,reference'");
         assertThat(recipe("--subsample", "0")).contains("--subsample 0 is no number of frames");
     }
 
@@ -72,7 +74,9 @@ class CommandsTest {
         assertThat(recipe("--model", folder.resolve("none.json").toString())).contains("none.json", "cannot be read");
         assertThat(recipe("--model", text.toString())).contains("text.json", "no model of libvmaf's");
         assertThat(recipe("--model", other.toString())).contains("other.json", "no model_dict");
-        assertThat(recipe("--model", "vmaf_v0.6.1,vmaf_v0.6.1")).contains("twice");
+        assertThat(recipe("--model", "vmaf_v0.6.1,vmaf_v0.6.1")).contains("twice: [vmaf_v0.6.1, vmaf_v0.6.1]");
+        Path mean = Files.writeString(folder.resolve("mean.json"), "{\"model_dict\": {}}");
+        assertThat(recipe("--model", "vmaf_v0.6.1," + mean)).contains("model named mean", "another name");
         assertThat(recipe("--recipe", "chug-canonical", "--model", "vmaf_v0.6.1,vmaf_v0.6.1neg"))
                 .contains("without the feature vmaf");
         assertThat(recipe("--model-file", "none.json")).contains("--model-file none.json");

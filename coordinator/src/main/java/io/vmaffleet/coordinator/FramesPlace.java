@@ -28,6 +28,9 @@ final class FramesPlace {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw refused(folder, "it is a file");
         }
+        if (!begun && Files.isSymbolicLink(folder)) {
+            throw refused(folder, "it is a link, which the dataset would take the place of");
+        }
         Optional<Path> stranger = FramesDataset.stranger(folder);
         if (stranger.isPresent()) {
             throw refused(folder, stranger.get().getFileName() + " lies in it");

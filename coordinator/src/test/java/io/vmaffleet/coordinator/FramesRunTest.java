@@ -132,6 +132,7 @@ class FramesRunTest {
         assertRefused(frames, "the dataset of another run");
 
         assertRefused(Files.createFile(folder.resolve("file")), "it is a file");
+        assertRefused(Files.createSymbolicLink(folder.resolve("link"), folder.resolve("elsewhere")), "it is a link");
         assertRefused(folder.resolve("not/there"), "not is no folder that can be written to");
         assertRefused(folder, "the table " + output + " would lie in it");
         assertThat(measured).isEmpty();

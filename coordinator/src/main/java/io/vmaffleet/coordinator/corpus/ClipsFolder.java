@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -118,14 +119,20 @@ final class ClipsFolder {
                 name, sizeBytes, Optional.of(new Excluded(escaped(raw), sizeBytes, FailureReason.BAD_NAME, detail)));
     }
 
-    /// The size of a regular file; 0 for a link that leads nowhere, whose clip then fails with its reason instead of
-    /// being passed over; empty for what is no file.
+    /// The size of a regular file; 0 for a link that leads nowhere or in a circle, whose clip then fails with its
+    /// reason instead of being passed over; empty for what is no file.
     private static OptionalLong sizeOfClip(Path file) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return attributes.isRegularFile() ? OptionalLong.of(attributes.size()) : OptionalLong.empty();
-        } catch (NoSuchFileException e) {
-            return Files.isSymbolicLink(file) ? OptionalLong.of(0) : OptionalLong.empty();
+        } catch (FileSystemException e) {
+            if (Files.isSymbolicLink(file)) {
+                return OptionalLong.of(0);
+            }
+            if (e instanceof NoSuchFileException) {
+                return OptionalLong.empty();
+            }
+            throw e;
         }
     }
 

@@ -94,6 +94,9 @@ public final class CombineExport {
                     target + " is " + (Files.isDirectory(target) ? "a folder" : "the output of a run")
                             + ": name another file by --out");
         }
+        if (!target.toString().endsWith(".parquet")) {
+            throw new ExportRefusedException(target + " would be a Parquet table: name it so by --out, Y.parquet");
+        }
         if (Files.exists(target) && !overwrite) {
             throw new ExportRefusedException(
                     target + " is there already: name another file by --out, or say --overwrite");

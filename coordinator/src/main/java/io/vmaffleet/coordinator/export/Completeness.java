@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// Counts the rows that lack a feature's value, for which a trainer takes 0.0 without a word. A column that has no
-/// value
-/// in any row says nothing of a row: under self pairing `ciede2000` and `psnr_hvs` have none.
+/// value in any row says nothing of a row: under self pairing `ciede2000` and `psnr_hvs` have none.
 final class Completeness {
     private final List<String> wanted;
     private final List<String> valueless;

@@ -181,6 +181,16 @@ class CombineExportTest {
     }
 
     @Test
+    void aFileThatIsNoTableByItsNameIsNotOverwritten() throws IOException {
+        Path scores = Files.writeString(root.resolve("scores.csv"), "mine");
+        SourceTable source = SourceTable.read(table);
+        assertThatThrownBy(() -> new CombineExport().write(source, scores, Optional.empty(), false, true))
+                .isInstanceOf(ExportRefusedException.class)
+                .hasMessageContaining("scores.csv would be a Parquet table");
+        assertThat(scores).hasContent("mine");
+    }
+
+    @Test
     void aFileThatIsThereGoesOnlyWhenAskedAndATableOfARunNever() throws IOException {
         SourceTable source = SourceTable.read(table);
         Files.writeString(output, "mine");

@@ -185,7 +185,9 @@ public final class Coordinator {
                 shown.show(book, Set.of(), List.of());
                 yield outcome(
                         shown,
-                        rows + " rows in " + options.output()
+                        rows
+                                + (rows == 1 ? " row in " : " rows in ")
+                                + options.output()
                                 + options.frames()
                                         .map(folder -> ", and their frames' scores in " + folder)
                                         .orElse(""));

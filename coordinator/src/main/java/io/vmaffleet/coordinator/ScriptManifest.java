@@ -72,7 +72,7 @@ final class ScriptManifest {
                 .distinct()
                 .map(Extractor::shown)
                 .forEach(json.withObject("/extractors").withArray("cpu")::add);
-        ObjectNode backend = json.putObject("backend").put("use_cuda", false);
+        ObjectNode backend = json.putObject("backend").put("use_cuda", byCuda(end));
         backend.put("engine", manifest.engine().map(EngineFingerprint::value).orElse(null));
         end.description().engineParts().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -83,6 +83,11 @@ final class ScriptManifest {
                 .put("split_seed", manifest.source().splitSeed());
         json.set("run_provenance", provenance(manifest, end.description().version()));
         ledger.writeScriptManifest(json.toPrettyString() + "\n");
+    }
+
+    /// Whether the run's engines are `vmaf` commands that compute by CUDA.
+    private static boolean byCuda(RunSnapshot end) {
+        return "cuda".equals(end.description().engineParts().get("vmaf.backend"));
     }
 
     private ObjectNode stats(RunSnapshot end) {

@@ -87,7 +87,7 @@ class ExportOnDiskIT {
             assertThatThrownBy(() -> new CombineExport()
                             .write(source, disk.folder().resolve("Y.parquet"), Optional.empty(), false, false))
                     .isExactlyInstanceOf(IOException.class)
-                    .hasMessageContainingAll("Y.parquet.tmp", "No space left on device", "make room");
+                    .hasMessageContainingAll("Y.parquet", "No space left on device", "make room");
             assertThat(disk.files()).isEmpty();
         }
     }

@@ -3,6 +3,8 @@ package io.vmaffleet.coordinator.export;
 import io.vmaffleet.coordinator.corpus.ColumnType;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.table.CellTable;
+import io.vmaffleet.coordinator.table.DiskFailure;
+import io.vmaffleet.coordinator.table.OutputLock;
 import io.vmaffleet.coordinator.table.TableColumn;
 import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.coordinator.table.TableFiles;
@@ -55,6 +57,7 @@ public final class CombineExport {
     /// @param overwrite whether a file that has the name may go
     /// @throws ExportRefusedException if the script would refuse the table or misread it, or the name is taken
     /// @throws IOException if the table is damaged or the other cannot be written; what had its name is as it was
+    @SuppressWarnings("try") // the lock is held, not used
     public Exported write(
             SourceTable table, Path output, Optional<Source> source, boolean skipIncomplete, boolean overwrite)
             throws IOException {
@@ -65,7 +68,8 @@ public final class CombineExport {
         source.ifPresent(chosen -> checkSource(table, chosen));
         Completeness completeness = new Completeness(table, List.copyOf(means.values()), skipIncomplete);
         long[] rows = {0};
-        try (CellTable written = new CellTable(files, target, schema(table, means))) {
+        try (OutputLock lock = lock(target);
+                CellTable written = new CellTable(files, target, schema(table, means))) {
             TableFile.readCells(table.path(), table.schema(), row -> {
                 if (completeness.take(row)) {
                     row.put(SOURCE, sourceOf(source, row));
@@ -80,6 +84,16 @@ public final class CombineExport {
         List<String> remarks = new ArrayList<>(completeness.remarks());
         remarks.addAll(missing(means));
         return new Exported(rows[0], remarks);
+    }
+
+    private static OutputLock lock(Path target) throws IOException {
+        try {
+            return OutputLock.take(target)
+                    .orElseThrow(() -> new ExportRefusedException(
+                            target + " is just being written by another export: wait for it"));
+        } catch (IOException e) {
+            throw DiskFailure.ofExport(target, e);
+        }
     }
 
     private static void checkTarget(SourceTable table, Path target, boolean overwrite) throws IOException {

@@ -1,6 +1,8 @@
 package io.vmaffleet.coordinator.export;
 
+import io.vmaffleet.coordinator.table.Beside;
 import io.vmaffleet.coordinator.table.DiskFailure;
+import io.vmaffleet.coordinator.table.OutputLock;
 import io.vmaffleet.coordinator.table.TableFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,12 +28,14 @@ final class ShardFolder implements AutoCloseable {
 
     private final TableFiles files;
     private final Path folder;
+    private final OutputLock lock;
     private final List<Path> paths = new ArrayList<>();
     private final List<OutputStream> shards = new ArrayList<>();
 
-    private ShardFolder(TableFiles files, Path folder) {
+    private ShardFolder(TableFiles files, Path folder, OutputLock lock) {
         this.files = files;
         this.folder = folder;
+        this.lock = lock;
     }
 
     /// Begins to write as many shards.
@@ -46,14 +50,13 @@ final class ShardFolder implements AutoCloseable {
         if (folder.getParent() == null || !Files.isDirectory(folder.getParent())) {
             throw new ExportRefusedException(folder + " cannot be made, since the folder above it is not there");
         }
-        ShardFolder begun = new ShardFolder(files, folder);
-        for (Path place : List.of(folder, begun.temporary(), begun.old())) {
-            refuseForeign(place);
-        }
+        refuseForeign(folder);
         if (!overwrite && !isEmpty(folder)) {
             throw new ExportRefusedException(
                     folder + " has shards already: name another folder by --out, or say --overwrite");
         }
+        OutputLock lock = lock(folder);
+        ShardFolder begun = new ShardFolder(files, folder, lock);
         try {
             begun.clear(begun.temporary());
             begun.open(count);
@@ -63,6 +66,17 @@ final class ShardFolder implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    private static OutputLock lock(Path folder) throws IOException {
+        Optional<OutputLock> lock;
+        try {
+            lock = OutputLock.take(folder);
+        } catch (IOException e) {
+            throw DiskFailure.ofExport(folder, e);
+        }
+        return lock.orElseThrow(() -> new ExportRefusedException(
+                folder + " is just being written by another export: wait for it, or name another by --out"));
     }
 
     private static void refuseForeign(Path place) throws IOException {
@@ -136,9 +150,11 @@ final class ShardFolder implements AutoCloseable {
                 closeUnheeded(shard);
             }
         } finally {
-            clear(temporary());
-            if (Files.exists(old()) && !Files.exists(folder)) {
-                files.replace(old(), folder);
+            try (lock) {
+                clear(temporary());
+                if (Files.exists(old()) && !Files.exists(folder)) {
+                    files.replace(old(), folder);
+                }
             }
         }
     }
@@ -165,11 +181,11 @@ final class ShardFolder implements AutoCloseable {
     }
 
     private Path temporary() {
-        return folder.resolveSibling(folder.getFileName() + ".tmp");
+        return Beside.of(folder, "tmp");
     }
 
     private Path old() {
-        return folder.resolveSibling(folder.getFileName() + ".old");
+        return Beside.of(folder, "old");
     }
 
     @FunctionalInterface

@@ -84,9 +84,14 @@ public record SourceTable(
             throw new ExportRefusedException(table + " is no file; name the finished table of a run");
         }
         try {
-            return TableFile.schema(table);
+            TableSchema schema = TableFile.schema(table);
+            if (schema.columns().contains(new TableColumn("frame", ColumnType.WHOLE))) {
+                throw new ExportRefusedException(
+                        table + " has a row a frame, not a row a clip; name the finished table of a run");
+            }
+            return schema;
         } catch (IOException e) {
-            throw new ExportRefusedException(String.valueOf(e.getMessage()), e);
+            throw new ExportRefusedException(e.getMessage() + "; name the finished table of a run", e);
         }
     }
 

@@ -27,7 +27,7 @@ public final class CellTable implements Closeable {
     public CellTable(TableFiles files, Path output, TableSchema schema) throws IOException {
         this.files = files;
         this.output = output;
-        this.temporary = output.resolveSibling(output.getFileName() + ".tmp");
+        this.temporary = Beside.of(output, "tmp");
         this.schema = schema;
         this.type = RowWriteSupport.messageType(schema);
         this.file = new TableOutput(files, temporary, DiskFailure::ofExport);

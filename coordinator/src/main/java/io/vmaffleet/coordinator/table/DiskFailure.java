@@ -2,6 +2,7 @@ package io.vmaffleet.coordinator.table;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// A step on the disk that failed, told with its file, with what is safe all the same, and with what to do.
@@ -26,9 +27,11 @@ public final class DiskFailure {
     /// @param what was being done to the file
     /// @param next what is not lost, and what to do
     public static IOException of(String what, Path file, String next, IOException cause) {
-        String why = cause instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : String.valueOf(cause.getMessage());
+        String why = cause instanceof NoSuchFileException
+                ? "it is not there"
+                : cause instanceof FileSystemException known && known.getReason() != null
+                        ? known.getReason()
+                        : String.valueOf(cause.getMessage());
         return new IOException(what + " " + file + " failed (" + why + "): " + next, cause);
     }
 }

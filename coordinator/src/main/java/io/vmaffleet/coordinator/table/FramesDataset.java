@@ -107,11 +107,6 @@ public final class FramesDataset {
         return String.format(Locale.ROOT, "part-%05d.parquet", part);
     }
 
-    /// A hidden folder beside, of a name that nobody else has a reason to use.
-    static Path beside(Path folder, String ending) {
-        return folder.resolveSibling("." + folder.getFileName() + ".vmaf-fleet." + ending);
-    }
-
     private static boolean isPart(Path file) {
         return PART.matcher(String.valueOf(file.getFileName())).matches();
     }

@@ -56,7 +56,7 @@ public final class FramesDatasetWriter {
     /// @throws IOException if the scores cannot be read or the dataset not be written
     public Path prepare(Path folder, Plan plan, Recipe recipe, Optional<EngineFingerprint> engine, StagedScores scores)
             throws IOException {
-        Path prepared = FramesDataset.beside(folder, "tmp");
+        Path prepared = Beside.of(folder, "tmp");
         remove(prepared);
         try {
             writeParts(prepared, plan, recipe, engine, scores);
@@ -69,7 +69,7 @@ public final class FramesDatasetWriter {
 
     /// Lets a prepared dataset take the place of what lies there.
     public void putInPlace(Path prepared, Path folder) throws IOException {
-        Path old = FramesDataset.beside(folder, "old");
+        Path old = Beside.of(folder, "old");
         remove(old);
         step(folder, () -> {
             if (Files.exists(folder)) {

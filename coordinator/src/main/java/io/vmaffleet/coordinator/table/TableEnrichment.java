@@ -80,7 +80,8 @@ public final class TableEnrichment {
                 columns,
                 revision,
                 footer(before, columns, revision, schema.labels()));
-        long count = placement.put(output, file -> copy(table, before.schema(), file, rows));
+        long count = placement.put(
+                output.toAbsolutePath(), Beside.of(output, "tmp"), file -> copy(table, before.schema(), file, rows));
         return new Enrichment(
                 count,
                 rows.changes(),

@@ -79,7 +79,7 @@ final class TableLayout {
         sidecar();
         text("feature_pair_key", (row, _) -> row.pair().reference() + "|" + row.name());
         text("feature_source", (_, _) -> "chug-fr-ref-aligned");
-        String set = recipe.name().replaceFirst("^chug-", "");
+        String set = hasItsNamedFeatures() ? recipe.name().replaceFirst("^chug-", "") : "custom";
         text("feature_set", (_, _) -> set);
         String names = recipe.scores().stream().map(Score::column).collect(Collectors.joining(","));
         text("feature_names", (_, _) -> names);
@@ -99,6 +99,12 @@ final class TableLayout {
         byStatistic();
         aboutClip();
         PairColumns.counts().forEach(this::pair);
+    }
+
+    private boolean hasItsNamedFeatures() {
+        return Recipe.NAMED.stream()
+                .anyMatch(named ->
+                        named.name().equals(recipe.name()) && named.features().equals(recipe.features()));
     }
 
     /// The sidecar's 27 keys; what can be measured and it does not say is measured.

@@ -29,7 +29,11 @@ final class TablePlacement {
 
     <R> R put(Path output, Content<R> content) throws IOException {
         Path target = output.toAbsolutePath();
-        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        return put(target, target.resolveSibling(target.getFileName() + ".tmp"), content);
+    }
+
+    /// @param temporary beside the target, whose it is
+    <R> R put(Path target, Path temporary, Content<R> content) throws IOException {
         try {
             R written = content.writeTo(temporary);
             putInPlace(temporary, target);

@@ -232,6 +232,6 @@ class CombineExportTest {
             assertThat(now).isIn(after, "old".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(output).hasBinaryContent(after);
-        assertThat(root.resolve("Y.parquet.tmp")).doesNotExist();
+        assertThat(root.resolve(".Y.parquet.vmaf-fleet.tmp")).doesNotExist();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vmaffleet.coordinator.table.OutputLock;
 import io.vmaffleet.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,31 @@ class ShardExportTest {
                         "shard_01.features.jsonl", List.of("b1.mp4", "b2.mp4"),
                         "shard_02.features.jsonl", List.of("c1.mp4", "c2.mp4")));
         assertThat(root).isDirectoryNotContaining(file -> file.toString().endsWith(".tmp"));
+    }
+
+    @Test
+    void twoExportsIntoOneFolderAreRefusedAndNothingOfTheFirstIsLost() throws IOException {
+        try (OutputLock first = OutputLock.take(root.resolve("shards")).orElseThrow()) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> export(table(), 2))
+                    .isInstanceOf(ExportRefusedException.class)
+                    .hasMessageContaining("another export");
+        }
+
+        assertThat(export(table(), 2).rows()).isEqualTo(7);
+        assertThat(root).isDirectoryNotContaining(file -> file.toString().endsWith(".lock"));
+    }
+
+    /// They are somebody's: only hidden names are an export's own.
+    @Test
+    void foldersWithNamesLikeAnExportsAreLeftAlone() throws IOException {
+        export(table(), 2);
+        Path kept = Files.createDirectory(root.resolve("shards.old")).resolve("shard_00.features.jsonl");
+        Files.writeString(kept, "kept");
+
+        new ShardExport().write(SourceTable.read(table()), root.resolve("shards"), 1, false, true);
+
+        assertThat(kept).hasContent("kept");
     }
 
     @Test

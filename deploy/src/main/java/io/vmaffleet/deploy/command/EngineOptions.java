@@ -64,7 +64,7 @@ final class EngineOptions {
 
     private static List<Path> readable(List<Path> models) {
         for (Path model : models) {
-            if (!Files.isReadable(model)) {
+            if (!Files.isRegularFile(model) || !Files.isReadable(model)) {
                 throw CommandException.usage("--model-file " + model
                         + " is no file that can be read: name a model of libvmaf's, a JSON file");
             }

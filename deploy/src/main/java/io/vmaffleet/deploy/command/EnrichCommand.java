@@ -4,6 +4,7 @@ import io.vmaffleet.coordinator.corpus.LabelRevision;
 import io.vmaffleet.coordinator.corpus.Tally;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.table.Enrichment;
+import io.vmaffleet.coordinator.table.OutputLock;
 import io.vmaffleet.coordinator.table.TableEnrichment;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,20 +52,26 @@ final class EnrichCommand implements Callable<Integer> {
         @Option(
                 names = "--in-place",
                 required = true,
+                paramLabel = "",
                 description = "Write it in place of the old one; not where that is the table of a run.")
         private boolean inPlace;
     }
 
     @Override
+    @SuppressWarnings("try") // the lock is held, not used
     public Integer call() throws IOException {
         labels.require();
         if (!Files.isRegularFile(table)) {
             throw CommandException.usage(table + ": no such file; name the table that is to have other labels");
         }
         Path output = output();
-        Enrichment done = new TableEnrichment()
-                .write(table, output, new LabelRevision.Source(labels.scores, labels.sidecar, labels.splitSeed));
-        tell(done, output, spec.commandLine().getOut());
+        try (OutputLock lock = OutputLock.take(output)
+                .orElseThrow(() ->
+                        CommandException.usage(output + " is just being written by another 'enrich': wait for it"))) {
+            Enrichment done = new TableEnrichment()
+                    .write(table, output, new LabelRevision.Source(labels.scores, labels.sidecar, labels.splitSeed));
+            tell(done, output, spec.commandLine().getOut());
+        }
         return ExitCode.COMPLETE.code();
     }
 
@@ -78,6 +85,9 @@ final class EnrichCommand implements Callable<Integer> {
             throw CommandException.usage("--out " + output + " would be a Parquet table: name it so, X.parquet");
         }
         refuseTableOfRun(output);
+        if (!Files.isDirectory(output.toAbsolutePath().resolveSibling(""))) {
+            throw CommandException.usage("--out " + output + " cannot be made, since the folder above it is not there");
+        }
         if (Files.exists(output)) {
             throw CommandException.usage(output
                     + (Files.isSameFile(table, output)

@@ -66,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
             description = "Leave out rows that lack a feature's value, for which trainers take 0.0.")
     private boolean skipIncomplete;
 
-    @Option(names = "--overwrite", description = "Replace what an earlier export wrote there.")
+    @Option(names = "--overwrite", description = "Replace shards, or the Parquet, that lie there.")
     private boolean overwrite;
 
     @Spec

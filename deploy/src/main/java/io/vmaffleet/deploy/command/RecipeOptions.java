@@ -119,8 +119,14 @@ final class RecipeOptions {
         try {
             return onTop(base());
         } catch (IllegalArgumentException e) {
-            throw CommandException.usage("such a recipe cannot be: " + e.getMessage());
+            throw CommandException.usage(
+                    "such a recipe cannot be: " + e.getMessage() + "; leave that option out, or take another recipe");
         }
+    }
+
+    /// Whether it is said of how many frames one is scored.
+    boolean saysSubsample() {
+        return subsample.isPresent();
     }
 
     /// The models that are files, which the slots of this process need.

@@ -88,10 +88,11 @@ final class SmokeCommand implements Callable<Integer> {
         }
         EngineChoice choice = engine.choice().withModels(recipe.modelFiles());
         Recipe asked = recipe.recipe();
-        Recipe rehearsed =
-                asked.pairing() instanceof Pairing.Reference && asked.options().subsample() == 1
-                        ? asked.withSubsample(FRAMES_PER_SCORE_OF_PAIRS)
-                        : asked;
+        Recipe rehearsed = asked.pairing() instanceof Pairing.Reference
+                        && asked.options().subsample() == 1
+                        && !recipe.saysSubsample()
+                ? asked.withSubsample(FRAMES_PER_SCORE_OF_PAIRS)
+                : asked;
         List<String> absolute = PlaceOptions.absolute(roots);
         PlaceOptions.checkRoots(absolute);
         LinkCheck.require(folder.clips, folder.pattern, absolute);

@@ -83,7 +83,7 @@ class ExportOnDiskIT {
             assertThatThrownBy(
                             () -> new ShardExport().write(source, disk.folder().resolve("shards"), 3, false, false))
                     .isExactlyInstanceOf(IOException.class)
-                    .hasMessageContainingAll("shards.tmp/shard_0", "No space left on device", "make room");
+                    .hasMessageContainingAll(".shards.vmaf-fleet.tmp/shard_0", "No space left on device", "make room");
             assertThatThrownBy(() -> new CombineExport()
                             .write(source, disk.folder().resolve("Y.parquet"), Optional.empty(), false, false))
                     .isExactlyInstanceOf(IOException.class)

@@ -93,8 +93,6 @@ final class RecipeOptions {
             description = "What is compared with what: video_name, reference_name; else the sidecar says it.")
     private Optional<Path> pairs = Optional.empty();
 
-    private final List<Path> modelFiles = new ArrayList<>();
-
     @Option(names = "--include-reference-identity", description = "References get rows too, each compared with itself.")
     private boolean withIdentity;
 
@@ -131,7 +129,15 @@ final class RecipeOptions {
 
     /// The models that are files, which the slots of this process need.
     List<Path> modelFiles() {
-        return List.copyOf(modelFiles);
+        return models.stream()
+                .flatMap(RecipeOptions::parts)
+                .filter(RecipeOptions::isFile)
+                .map(Path::of)
+                .toList();
+    }
+
+    private static boolean isFile(String model) {
+        return model.endsWith(".json") || model.indexOf('/') >= 0;
     }
 
     private Recipe onTop(Recipe base) {
@@ -144,7 +150,8 @@ final class RecipeOptions {
                     each("statistic", statistics.get(), List.of(Statistic.values()), Statistic::shown));
         }
         if (models.isPresent()) {
-            chosen = chosen.withModels(parts(models.get()).map(this::model).toList());
+            chosen = chosen.withModels(
+                    parts(models.get()).map(RecipeOptions::model).toList());
         }
         if (!extractors.isEmpty()) {
             chosen = chosen.withExtractorOptions(ExtractorText.read(extractors));
@@ -160,13 +167,10 @@ final class RecipeOptions {
         return noHdrOptions ? chosen.withHdrOptions(false) : chosen;
     }
 
-    private Model model(String text) {
-        if (!text.endsWith(".json") && text.indexOf('/') < 0) {
-            return Model.builtIn(one("model", text, BuiltInModel.NAMES, name -> name));
-        }
-        Path file = Path.of(text);
-        modelFiles.add(file);
-        return ModelFile.read(file);
+    private static Model model(String text) {
+        return isFile(text)
+                ? ModelFile.read(Path.of(text))
+                : Model.builtIn(one("model", text, BuiltInModel.NAMES, name -> name));
     }
 
     private Recipe base() {

@@ -77,6 +77,18 @@ class RecipesIT {
         said(0, "resume", folder.resolve("y.parquet").toString(), "--model-file", teacher.toString());
         assertThat(folder.resolve("y.parquet")).hasSameBinaryContentAs(output);
         said(0, "verify", output.toString(), "--sample", "1", "--model-file", teacher.toString());
+        assertThat(said(
+                        0,
+                        "smoke",
+                        "--clips-dir",
+                        clips.toString(),
+                        "--scores",
+                        scores.toString(),
+                        "--model",
+                        "vmaf_v0.6.1," + teacher,
+                        "--clips",
+                        "1"))
+                .contains("ok   every measured column has a value");
     }
 
     @Test

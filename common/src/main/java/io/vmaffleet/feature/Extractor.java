@@ -16,9 +16,8 @@ import java.util.TreeMap;
 /// Left out are the options that ask for more scores than there are columns, write files (cambi's `heatmaps_path`),
 /// tell of a clip rather than of a measurement (cambi's `enc_*` and `src_*`) or change how small pictures may be
 /// (`speed_prescale`, `speed_kernelscale`). adm cannot measure below 1080 lines seen from three times their height, so
-/// neither may be less. cambi crashes where `cambi_vis_lum_threshold` is far above what `tvi_threshold` leaves visible:
-/// the
-/// one is bounded, the other left out.
+/// neither may be less. cambi crashes where `cambi_vis_lum_threshold` is far above what `tvi_threshold` leaves
+/// visible: the one is bounded, the other left out.
 public enum Extractor {
     ADM(
             "adm",

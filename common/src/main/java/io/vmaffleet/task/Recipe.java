@@ -299,6 +299,11 @@ public record Recipe(
         return models.getFirst().name();
     }
 
+    /// The models that are asked for scores: none where `vmaf` is no feature.
+    public List<Model> askedModels() {
+        return features.contains(Feature.VMAF) ? models : List.of();
+    }
+
     /// What has one score a frame: the features, then the further models.
     public List<Score> scores() {
         return Stream.concat(features.stream(), models.stream().skip(1).map(Model::score))

@@ -38,15 +38,15 @@ final class TableWriting {
     private final Plan plan;
     private final RunLedger ledger;
     private final TableFiles tableFiles;
-    private final ScriptManifest manifest;
+    private final ScriptManifest summary;
 
-    TableWriting(LedgerFiles files, Plan plan, RunLedger ledger, TableFiles tableFiles, ScriptManifest manifest) {
+    TableWriting(LedgerFiles files, Plan plan, RunLedger ledger, TableFiles tableFiles, ScriptManifest summary) {
         this.files = files;
         this.output = files.output();
         this.plan = plan;
         this.ledger = ledger;
         this.tableFiles = tableFiles;
-        this.manifest = manifest;
+        this.summary = summary;
     }
 
     /// Whether the table that lies there is the one that would be written.
@@ -95,7 +95,7 @@ final class TableWriting {
                     .withState(RunManifest.State.FINISHED);
             return frames.map(finished::withFrames).orElse(finished);
         });
-        manifest.written(end);
+        summary.written(end);
         ledger.deleteStaging();
         return table.rows();
     }

@@ -267,7 +267,7 @@ public final class Corpus {
         return request.scores().or(request::metadata).orElseThrow();
     }
 
-    private static Scores readScores(CorpusRequest request, Sidecar sidecar, ClipList clips) {
+    static Scores readScores(CorpusRequest request, Sidecar sidecar, ClipList clips) {
         return request.scores().map(file -> ScoresFile.read(file, clips)).orElseGet(() -> sidecar.scores(clips.size()));
     }
 

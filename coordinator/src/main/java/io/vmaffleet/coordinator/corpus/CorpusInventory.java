@@ -66,9 +66,7 @@ public final class CorpusInventory {
         Sidecar sidecar = request.metadata()
                 .map(file -> SidecarFile.read(file, listing.all(), new ContentSplit(request.splitSeed()), READ))
                 .orElse(Sidecar.NONE);
-        Scores scores = request.scores()
-                .map(file -> ScoresFile.read(file, listing.all()))
-                .orElseGet(() -> sidecar.scores(listing.all().size()));
+        Scores scores = Corpus.readScores(request, sidecar, listing.all());
         Path folder = Corpus.realPath(request.clipsDir());
         Optional<References> references = request.references();
         if (references.isEmpty() && !request.allowFrFromNr() && sidecar.marksReferences()) {

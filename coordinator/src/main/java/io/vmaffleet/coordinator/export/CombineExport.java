@@ -3,7 +3,6 @@ package io.vmaffleet.coordinator.export;
 import io.vmaffleet.coordinator.corpus.ColumnType;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.table.CellTable;
-import io.vmaffleet.coordinator.table.DiskFailure;
 import io.vmaffleet.coordinator.table.OutputLock;
 import io.vmaffleet.coordinator.table.TableColumn;
 import io.vmaffleet.coordinator.table.TableFile;
@@ -68,12 +67,12 @@ public final class CombineExport {
         source.ifPresent(chosen -> checkSource(table, chosen));
         Completeness completeness = new Completeness(table, List.copyOf(means.values()), skipIncomplete);
         long[] rows = {0};
-        try (OutputLock lock = lock(target);
+        try (OutputLock lock = ExportLock.take(target);
                 CellTable written = new CellTable(files, target, schema(table, means))) {
             TableFile.readCells(table.path(), table.schema(), row -> {
                 if (completeness.take(row)) {
                     row.put(SOURCE, sourceOf(source, row));
-                    row.put(SourceTable.TEACHER_MODEL, teacher);
+                    row.put(TableSchema.TEACHER_MODEL, teacher);
                     means.forEach((bare, mean) -> row.computeIfAbsent(bare, _ -> row.get(mean)));
                     written.write(row);
                     rows[0]++;
@@ -84,16 +83,6 @@ public final class CombineExport {
         List<String> remarks = new ArrayList<>(completeness.remarks());
         remarks.addAll(missing(means));
         return new Exported(rows[0], remarks);
-    }
-
-    private static OutputLock lock(Path target) throws IOException {
-        try {
-            return OutputLock.take(target)
-                    .orElseThrow(() -> new ExportRefusedException(
-                            target + " is just being written by another export: wait for it"));
-        } catch (IOException e) {
-            throw DiskFailure.ofExport(target, e);
-        }
     }
 
     private static void checkTarget(SourceTable table, Path target, boolean overwrite) throws IOException {
@@ -175,12 +164,12 @@ public final class CombineExport {
                     case Source.Text(var value) -> Optional.of(value);
                     case Source.Column(var name) -> Optional.ofNullable(row.get(name));
                 };
-        return said.orElseGet(() -> Objects.requireNonNull(row.get(SourceTable.CLIP_NAME)));
+        return said.orElseGet(() -> Objects.requireNonNull(row.get(TableSchema.CLIP_NAME)));
     }
 
     private static TableSchema schema(SourceTable table, Map<String, String> means) {
         List<TableColumn> columns = new ArrayList<>();
-        for (String text : List.of(SourceTable.CLIP_NAME, SOURCE, SourceTable.TEACHER_MODEL)) {
+        for (String text : List.of(TableSchema.CLIP_NAME, SOURCE, TableSchema.TEACHER_MODEL)) {
             columns.add(new TableColumn(text, ColumnType.TEXT));
         }
         means.keySet().forEach(feature -> columns.add(new TableColumn(feature, ColumnType.REAL)));

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A folder of shards while it is written. It is there, with all of them, when its name is: they are written into
-/// `DIR.tmp` beside it (1) and forced, what had the name becomes `DIR.old` (2), `DIR.tmp` takes the name (3), which is
-/// the commit point, and the old ones are deleted (4). Whatever is left after a crash the next export clears away.
+/// a hidden folder beside it (1) and forced, what had the name gets a hidden one (2), the new folder takes the name
+/// (3),
+/// which is the commit point, and the old ones are deleted (4). What is left after a crash the next export clears away.
 final class ShardFolder implements AutoCloseable {
     private static final Pattern SHARD = Pattern.compile("shard_[0-9]{2}\\.features\\.jsonl");
     private static final int BUFFER_BYTES = 1 << 16;
@@ -55,7 +56,7 @@ final class ShardFolder implements AutoCloseable {
             throw new ExportRefusedException(
                     folder + " has shards already: name another folder by --out, or say --overwrite");
         }
-        OutputLock lock = lock(folder);
+        OutputLock lock = ExportLock.take(folder);
         ShardFolder begun = new ShardFolder(files, folder, lock);
         try {
             begun.clear(begun.temporary());
@@ -66,17 +67,6 @@ final class ShardFolder implements AutoCloseable {
                 throw e;
             }
         }
-    }
-
-    private static OutputLock lock(Path folder) throws IOException {
-        Optional<OutputLock> lock;
-        try {
-            lock = OutputLock.take(folder);
-        } catch (IOException e) {
-            throw DiskFailure.ofExport(folder, e);
-        }
-        return lock.orElseThrow(() -> new ExportRefusedException(
-                folder + " is just being written by another export: wait for it, or name another by --out"));
     }
 
     private static void refuseForeign(Path place) throws IOException {

@@ -31,9 +31,6 @@ public record SourceTable(
         Set<String> valued,
         Set<String> teachers,
         Optional<Recipe> recipe) {
-    static final String CLIP_NAME = "clip_name";
-    static final String TEACHER_MODEL = "teacher_model";
-
     public SourceTable {
         features = List.copyOf(features);
         valued = Set.copyOf(valued);
@@ -50,26 +47,26 @@ public record SourceTable(
                 .filter(column -> column.type() == ColumnType.REAL && isFeature(column.name()))
                 .map(TableColumn::name)
                 .toList();
-        if (!has(schema, CLIP_NAME, ColumnType.TEXT) || features.isEmpty()) {
+        if (!has(schema, TableSchema.CLIP_NAME, ColumnType.TEXT) || features.isEmpty()) {
             throw new ExportRefusedException(table + " is no table of clips: it lacks "
-                    + (features.isEmpty() ? "any column of a feature" : "the column " + CLIP_NAME)
+                    + (features.isEmpty() ? "any column of a feature" : "the column " + TableSchema.CLIP_NAME)
                     + "; name the output of a run");
         }
         Set<String> asked = new HashSet<>(features);
-        asked.add(CLIP_NAME);
-        asked.add(TEACHER_MODEL);
+        asked.add(TableSchema.CLIP_NAME);
+        asked.add(TableSchema.TEACHER_MODEL);
         Set<String> valued = new HashSet<>();
         Set<String> teachers = new TreeSet<>();
-        boolean teaches = has(schema, TEACHER_MODEL, ColumnType.TEXT);
+        boolean teaches = has(schema, TableSchema.TEACHER_MODEL, ColumnType.TEXT);
         long[] rows = {0};
         TableFile.readCells(table, only(schema, asked), row -> {
             rows[0]++;
-            if (!row.containsKey(CLIP_NAME)) {
+            if (!row.containsKey(TableSchema.CLIP_NAME)) {
                 throw new ExportRefusedException(table + ": row " + rows[0] + " names no clip");
             }
             valued.addAll(row.keySet());
             if (teaches) {
-                teachers.add((String) row.getOrDefault(TEACHER_MODEL, ""));
+                teachers.add((String) row.getOrDefault(TableSchema.TEACHER_MODEL, ""));
             }
         });
         if (rows[0] == 0) {

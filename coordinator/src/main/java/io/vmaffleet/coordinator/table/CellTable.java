@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -57,9 +56,7 @@ public final class CellTable implements Closeable {
     public void commit() throws IOException {
         writer.close();
         try {
-            files.force(temporary);
-            files.replace(temporary, output);
-            files.forceFolder(Objects.requireNonNull(output.getParent()));
+            files.place(temporary, output);
         } catch (IOException e) {
             throw DiskFailure.ofExport(output, e);
         }

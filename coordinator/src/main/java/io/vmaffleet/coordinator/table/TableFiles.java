@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /// The steps by which a table comes to lie on disk; a test makes each of them fail.
 public interface TableFiles {
@@ -26,6 +27,13 @@ public interface TableFiles {
 
     /// Deletes a file, or a folder with nothing in it, if it is there.
     void delete(Path file) throws IOException;
+
+    /// Lets a written file take a name for good: forced, renamed, which is the commit point, and its folder forced.
+    default void place(Path temporary, Path target) throws IOException {
+        force(temporary);
+        replace(temporary, target);
+        forceFolder(Objects.requireNonNull(target.getParent()));
+    }
 
     /// The disk itself.
     static TableFiles onDisk() {

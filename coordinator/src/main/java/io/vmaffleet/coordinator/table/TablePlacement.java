@@ -2,7 +2,6 @@ package io.vmaffleet.coordinator.table;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 
@@ -46,9 +45,7 @@ final class TablePlacement {
 
     private void putInPlace(Path temporary, Path target) throws IOException {
         try {
-            files.force(temporary);
-            files.replace(temporary, target);
-            files.forceFolder(Objects.requireNonNull(target.getParent()));
+            files.place(temporary, target);
         } catch (IOException e) {
             throw failed(target, e);
         }

@@ -9,8 +9,8 @@ public record TableSchema(List<TableColumn> columns) {
     /// The version in the footer; another order, type or meaning is another version.
     static final String VERSION = "2";
 
-    static final String CLIP_NAME = "clip_name";
-    static final String TEACHER_MODEL = "teacher_model";
+    public static final String CLIP_NAME = "clip_name";
+    public static final String TEACHER_MODEL = "teacher_model";
 
     public TableSchema {
         columns = List.copyOf(columns);

@@ -47,7 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  1  finished, some clips failed ('vmaf-fleet failed X.parquet')",
             "  2  usage or input",
             "  3  environment: JDK, libvmaf, Redis, disk, a damaged ledger",
-            "  4  rows or constants disagreed, or 'verify' or 'audit' found something",
+            "  4  rows or constants disagreed, or 'verify', 'audit' or 'smoke' found something",
             "  5  stopped before the end ('vmaf-fleet resume X.parquet' goes on)",
             "",
             "Start with 'vmaf-fleet demo'; 'vmaf-fleet COMMAND --help' shows examples."

@@ -1,6 +1,7 @@
 package io.vmaffleet.deploy.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmaffleet.coordinator.ledger.FileDigest;
 import io.vmaffleet.task.Model;
 import io.vmaffleet.wire.Json;
 import io.vmaffleet.wire.WireFormatException;
@@ -8,9 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// A model of libvmaf's in a JSON file: one, or several in an object by number.
@@ -25,21 +23,18 @@ final class ModelFile {
     /// @throws CommandException if the file cannot be read or is no model
     static Model read(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            ObjectNode json = Json.readObject(new String(bytes, StandardCharsets.UTF_8));
+            ObjectNode json = Json.readObject(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             if (!json.has(MODEL) && !json.path(FIRST_OF_SEVERAL).has(MODEL)) {
                 throw noModel(file, "it has no " + MODEL);
             }
-            String digest = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            return new Model(String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", ""), Optional.of(digest));
+            return new Model(
+                    String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", ""),
+                    Optional.of(FileDigest.of(file).sha256()));
         } catch (WireFormatException e) {
             throw noModel(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw CommandException.usage("--model " + file + " cannot be read: name a model file that can be, or a"
                     + " built-in model such as vmaf_v0.6.1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -22,12 +22,21 @@ final class TrialFolder implements AutoCloseable {
     /// @param clips files of the folder, linked into [#clips]
     static TrialFolder of(String prefix, Path folder, Collection<String> clips) throws IOException {
         TrialFolder trial = new TrialFolder(Files.createTempDirectory(prefix));
-        Path links = Files.createDirectory(trial.clips());
-        for (String name : clips) {
-            Files.createSymbolicLink(
-                    links.resolve(name), folder.toAbsolutePath().resolve(name));
+        try {
+            trial.link(folder.toAbsolutePath(), clips);
+            return trial;
+        } catch (IOException | RuntimeException e) {
+            try (trial) {
+                throw e;
+            }
         }
-        return trial;
+    }
+
+    private void link(Path folder, Collection<String> names) throws IOException {
+        Files.createDirectory(clips());
+        for (String name : names) {
+            Files.createSymbolicLink(clips().resolve(name), folder.resolve(name));
+        }
     }
 
     Path path() {

@@ -1,7 +1,6 @@
 package io.vmaffleet.worker.extract;
 
 import io.vmaffleet.feature.Extractor;
-import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import java.util.HashSet;
@@ -51,9 +50,7 @@ public final class SizeRule {
     private static Set<Extractor> extractors(Recipe recipe) {
         Set<Extractor> extractors = new HashSet<>();
         recipe.features().forEach(feature -> feature.extractor().ifPresent(extractors::add));
-        if (recipe.features().contains(Feature.VMAF)) {
-            recipe.models().forEach(model -> extractors.addAll(extractors(model)));
-        }
+        recipe.askedModels().forEach(model -> extractors.addAll(extractors(model)));
         return extractors;
     }
 
@@ -66,10 +63,7 @@ public final class SizeRule {
     }
 
     private static int smallerSideOfModels(Recipe recipe) {
-        if (!recipe.features().contains(Feature.VMAF)) {
-            return LEAST;
-        }
-        return recipe.models().stream()
+        return recipe.askedModels().stream()
                 .flatMap(model -> SMALLER_SIDE_OF_SCALED.entrySet().stream()
                         .filter(scaled ->
                                 model.sha256().isPresent() || model.name().endsWith(scaled.getKey())))

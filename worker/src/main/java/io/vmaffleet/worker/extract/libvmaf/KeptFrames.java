@@ -2,9 +2,15 @@ package io.vmaffleet.worker.extract.libvmaf;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
+import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.decode.VideoFrame;
+import io.vmaffleet.worker.extract.FeatureExtractor;
+import io.vmaffleet.worker.extract.FeatureExtractor.AuditedScores;
+import io.vmaffleet.worker.extract.FeatureExtractor.Scope;
+import io.vmaffleet.worker.extract.FrameListener;
+import io.vmaffleet.worker.extract.FrameScores;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -23,8 +29,18 @@ public final class KeptFrames implements FrameSource {
     private final FrameSource source;
     private final List<VideoFrame> kept = new ArrayList<>();
 
-    public KeptFrames(FrameSource source) {
+    KeptFrames(FrameSource source) {
         this.source = source;
+    }
+
+    /// What [FeatureExtractor#extractAudited] is, by an extractor that measures what varies and then all.
+    public static AuditedScores audited(
+            FeatureExtractor extractor, FrameSource source, Recipe recipe, FrameListener listener) {
+        try (KeptFrames kept = new KeptFrames(source)) {
+            FrameScores scores = extractor.extract(kept, recipe, Scope.VARYING, listener);
+            // after the first has ended, so that the full set's memory is not on top of it
+            return new AuditedScores(scores, extractor.extract(kept.replay(), recipe, Scope.ALL, FrameListener.NONE));
+        }
     }
 
     @Override
@@ -61,7 +77,7 @@ public final class KeptFrames implements FrameSource {
     }
 
     /// The kept frames as a clip of their own, valid until this is closed.
-    public FrameSource replay() {
+    FrameSource replay() {
         Deque<VideoFrame> frames = new ArrayDeque<>(kept);
         return new FrameSource() {
             @Override

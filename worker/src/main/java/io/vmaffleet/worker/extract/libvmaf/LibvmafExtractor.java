@@ -58,11 +58,7 @@ public final class LibvmafExtractor implements FeatureExtractor {
     /// @throws VmafException if libvmaf fails
     @Override
     public AuditedScores extractAudited(FrameSource source, Recipe recipe, FrameListener listener) {
-        try (KeptFrames kept = new KeptFrames(source)) {
-            FrameScores scores = extract(kept, recipe, Scope.VARYING, listener);
-            // A context of its own, after the first is closed, so that the full set's memory is not on top of it.
-            return new AuditedScores(scores, extract(kept.replay(), recipe, Scope.ALL, FrameListener.NONE));
-        }
+        return KeptFrames.audited(this, source, recipe, listener);
     }
 
     FrameScores extract(FrameSource source, Measurement measurement, FrameListener listener) {

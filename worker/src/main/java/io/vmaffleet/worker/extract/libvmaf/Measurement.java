@@ -77,7 +77,7 @@ public record Measurement(
             uses.add(new ExtractorUse(extractor.shown(), options));
             names.put(feature, feature.nativeScore(options));
         }
-        List<Model> models = recipe.features().contains(Feature.VMAF) ? recipe.models() : List.of();
+        List<Model> models = recipe.askedModels();
         Set<String> takenForOne = new TreeSet<>();
         if (recipe.options().nearConstants() && !models.isEmpty()) {
             // unweighted, as models have it; where the columns' is so too it is one use

@@ -1,13 +1,10 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
 import io.vmaffleet.task.Model;
+import io.vmaffleet.worker.extract.FileSha256;
 import io.vmaffleet.worker.extract.UnsupportedRecipeException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,7 @@ public final class ModelFiles {
         Map<String, Path> byDigest = new LinkedHashMap<>();
         for (Path file : files) {
             try {
-                byDigest.put(digest(file), file);
+                byDigest.put(FileSha256.of(file), file);
             } catch (IOException e) {
                 throw new IllegalArgumentException("the model file " + file + " cannot be read (" + e.getMessage()
                         + "): name one that this process may read");
@@ -53,7 +50,7 @@ public final class ModelFiles {
                     + " is known here: start the worker with --model-file and that file");
         }
         try {
-            if (digest(file).equals(wanted)) {
+            if (FileSha256.of(file).equals(wanted)) {
                 return file;
             }
         } catch (IOException e) {
@@ -62,13 +59,5 @@ public final class ModelFiles {
         }
         throw new UnsupportedRecipeException("the model file " + file
                 + " was changed since this worker started: put the one of the run back, or start the worker again");
-    }
-
-    private static String digest(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,16 +1,12 @@
 package io.vmaffleet.worker.extract.vmafcli;
 
+import io.vmaffleet.worker.extract.FileSha256;
 import io.vmaffleet.worker.extract.libvmaf.VmafUnavailableException;
 import io.vmaffleet.worker.posix.ExitStatus;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,8 +21,7 @@ public record VmafCommand(Path path, String version, String sha256, boolean choo
     /// For two lines of text; a program on a mount that hangs never gives them.
     private static final Duration BOUND = Duration.ofSeconds(20);
 
-    private static final int DIGEST_BYTES = 8;
-    private static final int COPY_BYTES = 1 << 16;
+    private static final int DIGEST_DIGITS = 16;
 
     /// Asks a program what it is.
     ///
@@ -90,18 +85,11 @@ public record VmafCommand(Path path, String version, String sha256, boolean choo
     }
 
     private static String digest(Path path) {
-        try (InputStream content = Files.newInputStream(path);
-                DigestInputStream stream = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
-            byte[] buffer = new byte[COPY_BYTES];
-            while (stream.read(buffer) >= 0) {
-                // the digest is all that is wanted
-            }
-            return HexFormat.of().formatHex(stream.getMessageDigest().digest(), 0, DIGEST_BYTES);
+        try {
+            return FileSha256.of(path).substring(0, DIGEST_DIGITS);
         } catch (IOException e) {
             throw new VmafUnavailableException("The vmaf command " + path + " cannot be read (" + e.getMessage()
                     + "): name another by --vmaf-bin");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

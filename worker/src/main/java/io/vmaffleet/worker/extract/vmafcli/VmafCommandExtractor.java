@@ -45,10 +45,7 @@ public final class VmafCommandExtractor implements FeatureExtractor {
 
     @Override
     public AuditedScores extractAudited(FrameSource source, Recipe recipe, FrameListener listener) {
-        try (KeptFrames kept = new KeptFrames(source)) {
-            FrameScores scores = extract(kept, recipe, Scope.VARYING, listener);
-            return new AuditedScores(scores, extract(kept.replay(), recipe, Scope.ALL, FrameListener.NONE));
-        }
+        return KeptFrames.audited(this, source, recipe, listener);
     }
 
     @Override

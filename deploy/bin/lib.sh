@@ -55,6 +55,20 @@ has_sha256() {
     [[ "$(sha256sum "$1" | cut -d ' ' -f 1)" == "$2" ]]
 }
 
+# Whether the command with these arguments measures by a libvmaf that is not named.
+needs_libvmaf() {
+    local argument
+    case "${1:-}" in
+    demo | run | resume | worker | smoke) ;;
+    verify) [[ " $* " == *' --sample'[\ =]* ]] || return 1 ;;
+    *) return 1 ;;
+    esac
+    [[ -z "${VMAF_FLEET_LIBVMAF:-}" ]] || return 1
+    for argument in "$@"; do
+        case "$argument" in --libvmaf | --libvmaf=* | vmaf-cli | --engine=vmaf-cli | --help | -h) return 1 ;; esac
+    done
+}
+
 # Fetches libvmaf into the user's cache, once. It becomes visible there by a rename, whole and checked, so two
 # launchers at once only fetch it twice.
 fetch_libvmaf() {

@@ -93,6 +93,33 @@ class LauncherTest {
         assertThat(said.exitCode()).isZero();
     }
 
+    @Test
+    void whatMeasuresByALibvmafThatIsNotNamedNeedsOne() throws Exception {
+        for (String command : new String[] {
+            "demo",
+            "run --clips-dir c",
+            "resume x.parquet",
+            "worker",
+            "smoke --clips-dir c",
+            "verify x.parquet --sample 5",
+            "verify --sample=5 x.parquet"
+        }) {
+            assertThat(bash("needs_libvmaf " + command).exitCode()).as(command).isZero();
+        }
+        for (String command : new String[] {
+            "",
+            "status x.parquet",
+            "doctor",
+            "verify x.parquet",
+            "smoke --help",
+            "run --engine vmaf-cli",
+            "verify x.parquet --sample 5 --libvmaf f"
+        }) {
+            assertThat(bash("needs_libvmaf " + command).exitCode()).as(command).isEqualTo(1);
+        }
+        assertThat(bash("VMAF_FLEET_LIBVMAF=f needs_libvmaf run").exitCode()).isEqualTo(1);
+    }
+
     private static final String NO_SYSTEM_LIBRARY = "system_has_libvmaf() { false; }; ";
 
     private void assertRefused(Said said, String... words) throws IOException {
@@ -139,6 +166,7 @@ class LauncherTest {
         builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
         builder.environment().merge("PATH", folder.resolve("programs").toString(), (path, first) -> first + ":" + path);
         builder.environment().remove("JAVA_HOME");
+        builder.environment().remove("VMAF_FLEET_LIBVMAF");
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Said(

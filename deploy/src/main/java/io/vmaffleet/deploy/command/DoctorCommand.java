@@ -21,6 +21,7 @@ import io.vmaffleet.worker.extract.vmafcli.VmafCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,17 +110,29 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding library(Optional<Path> libvmaf) {
+        LibrarySearch search = LibrarySearch.ofProcess(libvmaf);
         try {
-            VmafLibrary library = VmafLibrary.find(LibrarySearch.ofProcess(libvmaf));
+            VmafLibrary library = VmafLibrary.find(search);
             List<String> notes = new ArrayList<>();
-            library.passedOver().forEach(other -> notes.add("passed over: " + other));
             EngineOptions.onPath()
                     .ifPresent(program -> notes.add("--engine vmaf-cli would measure by " + program + " instead"));
             return new Finding(
                     "libvmaf", true, library.version() + ", " + library.path() + ", from " + library.origin(), notes);
         } catch (VmafUnavailableException e) {
-            return Finding.bad("libvmaf", String.valueOf(e.getMessage()));
+            return new Finding(
+                    "libvmaf",
+                    false,
+                    String.valueOf(e.getMessage()),
+                    isFetched(search) ? List.of("the first demo, run, smoke or worker fetches it") : List.of());
         }
+    }
+
+    /// Whether the launcher, which started this process, would fetch it for a command that measures.
+    private static boolean isFetched(LibrarySearch search) {
+        return System.getProperty(LibrarySearch.CACHE_PROPERTY) != null
+                && search.option().isEmpty()
+                && search.environment().isEmpty()
+                && !Files.exists(search.cache());
     }
 
     private Finding redis() {

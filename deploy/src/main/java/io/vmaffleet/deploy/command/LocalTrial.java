@@ -1,5 +1,6 @@
 package io.vmaffleet.deploy.command;
 
+import io.vmaffleet.coordinator.FleetUnavailableException;
 import io.vmaffleet.coordinator.RunOptions;
 import io.vmaffleet.coordinator.RunOutcome;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
@@ -59,7 +60,7 @@ record LocalTrial(LedgerFiles files, RunOutcome outcome, Map<String, FeatureRow>
                 bound);
         RunFleets fleets =
                 new RunFleets(Optional.empty(), QUEUE, new SlotOptions(slots, roots, engine, Versions.current()));
-        RunOutcome outcome = new RunSession(ProgressBar.onStandardError(clips)).run(options, fleets);
+        RunOutcome outcome = outcome(ProgressBar.onStandardError(clips), options, fleets);
         if (outcome.ending() == RunOutcome.Ending.STOPPED) {
             throw CommandException.environment("the clips were not measured to their end ("
                     + outcome.detail().replaceFirst(";.*", "") + "): try again");
@@ -74,5 +75,15 @@ record LocalTrial(LedgerFiles files, RunOutcome outcome, Map<String, FeatureRow>
                 rows,
                 GivenUpClips.read(files).stream()
                         .collect(Collectors.toMap(FailedClip::clipName, clip -> clip.reason() + ": " + clip.detail())));
+    }
+
+    /// The run's folder is gone in a moment, so nobody is told to resume it.
+    private static RunOutcome outcome(ProgressBar bar, RunOptions options, RunFleets fleets)
+            throws IOException, InterruptedException {
+        try {
+            return new RunSession(bar).run(options, fleets);
+        } catch (FleetUnavailableException e) {
+            throw e.getCause() instanceof FleetUnavailableException why ? why : e;
+        }
     }
 }

@@ -112,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
             out.println(Json.write(
                     toJson(files, run, sampled, findings, findings.isEmpty() && run.finished() && measured)));
         } else {
-            print(files, run, sampled, findings, out);
+            print(files, run, sampled, findings, measured, out);
         }
         out.flush();
     }
@@ -130,8 +130,14 @@ final class VerifyCommand implements Callable<Integer> {
         return new Sampled(chosen, new SampleCheck(files, run.manifest(), choice).run(sample, chosen, run.rows()));
     }
 
+    /// @param measured whether the clips of `--sample` could be, where some are wanted
     private static void print(
-            LedgerFiles files, Verification run, Optional<Sampled> sampled, List<String> findings, PrintWriter out) {
+            LedgerFiles files,
+            Verification run,
+            Optional<Sampled> sampled,
+            List<String> findings,
+            boolean measured,
+            PrintWriter out) {
         RunManifest manifest = run.manifest();
         out.println(
                 "run:    " + manifest.run() + ", recipe " + manifest.recipe().name() + " "
@@ -159,7 +165,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (findings.isEmpty()) {
             out.println(
                     run.finished()
-                            ? "proved: each clip is in the table once, or named with the reason why not; nothing else is"
+                            ? (measured ? "proved: " : "files:  ")
+                                    + "each clip is in the table once, or named with the reason why not; nothing else is"
                             : Typed.in("not finished: what is there so far is in order; 'vmaf-fleet status "
                                     + files.output() + "' shows if it is at work, 'vmaf-fleet resume " + files.output()
                                     + "' goes on with it if not"));

@@ -120,10 +120,16 @@ class VerifyIT {
         json.putObject("table").put("bytes", bytes.bytes()).put("sha256", bytes.sha256());
         Files.writeString(files.run(), Json.write(json));
 
+        Path noLibrary = Files.writeString(folder.resolve("libvmaf.so.3"), "text");
         verified(0).contains("proved");
+        verified(3, "--sample", "1", "--libvmaf", noLibrary.toString())
+                .contains(noLibrary.toString())
+                .doesNotContain("resume");
         verified(3, "--sample", "1")
                 .contains("was measured by engine " + other)
-                .contains("--libvmaf", "verify without --sample");
+                .contains("--libvmaf", "verify without --sample")
+                .contains("files:  each clip is in the table once")
+                .doesNotContain("proved:");
     }
 
     @Test

@@ -229,7 +229,8 @@ final class RunLook {
         } else if (corpus.plan().isPresent()) {
             findings.add("the clips in " + manifest.source().clipsDir() + " are not those that " + output
                     + " was made of: " + orNone(missing) + " came, " + orNone(strangers.tally())
-                    + " with a row went; bring them back, or 'run' with --extend goes on with those of now");
+                    + " with a row" + alsoFailed(failed)
+                    + " went; bring them back, or 'run' with --extend goes on with those of now");
         }
         boolean explained = corpus.hasSameClips() && findings.size() > before;
         if (!complete && !explained) {
@@ -251,12 +252,27 @@ final class RunLook {
         return missing.tally();
     }
 
+    private String alsoFailed(List<FailedClip> failed) {
+        Tally gone = Tally.of(
+                failed.stream().filter(this::hasGone).map(FailedClip::clipName).toList());
+        return gone.count() == 0 ? "" : " and " + orNone(gone) + " without one";
+    }
+
+    /// Whether a clip that was given up is not in the corpus any more, so that the ledger's attempts do not count.
+    private boolean hasGone(FailedClip clip) {
+        return !clip.reason().isOfThePlan()
+                && corpus.plan()
+                        .filter(plan ->
+                                plan.indexOf(new ClipName(clip.clipName())).isEmpty())
+                        .isPresent();
+    }
+
     private void compareLists(List<FailedClip> listed, List<FailedClip> givenUp) {
         if (!Files.exists(files.failed())) {
             return;
         }
         Set<String> attempts = keys(givenUp);
-        Set<String> list = keys(listed);
+        Set<String> list = keys(listed.stream().filter(clip -> !hasGone(clip)).toList());
         Tally.Counter other = new Tally.Counter();
         list.stream().filter(key -> !attempts.contains(key)).forEach(other::add);
         if (corpus.hasSameClips()) {

@@ -219,6 +219,18 @@ class RunVerifierTest {
     }
 
     @Test
+    void aFailedClipThatWentIsOneFinding() throws Exception {
+        RunOnDisk run = RunOnDisk.finished(folder);
+        Files.delete(run.corpus.clips().resolve("broken.mp4"));
+        run.corpus.scores("video_name,video_score", "a.mp4,3.5", "b.mp4,1");
+
+        assertThat(run.verify().findings())
+                .singleElement()
+                .asString()
+                .contains("none came, none with a row and 1 (broken.mp4) without one went");
+    }
+
+    @Test
     void aClipOfAnotherSizeIsFound() throws Exception {
         RunOnDisk run = RunOnDisk.finished(folder);
         Files.writeString(run.corpus.clips().resolve("b.mp4"), "longer than before", APPEND);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vmaffleet.coordinator.corpus.CorpusFolder;
 import io.vmaffleet.coordinator.ledger.FailedClip;
 import io.vmaffleet.coordinator.ledger.GivenUpClips;
+import io.vmaffleet.coordinator.ledger.LedgerDamagedException;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.LedgerHeldException;
 import io.vmaffleet.coordinator.ledger.RunManifest;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +94,29 @@ class CoordinatorIT {
 
         assertThat(again.ending()).isEqualTo(RunOutcome.Ending.COMPLETE);
         assertThat(Files.readAllBytes(output("a"))).isEqualTo(before);
+    }
+
+    @Test
+    void aFinishedTableOfOtherBytesIsNoneAndWrittenAnewWhenItIsMovedAway() throws Exception {
+        runWith(CoordinatorIT::measured, output("a"));
+        byte[] before = Files.readAllBytes(output("a"));
+        byte[] flipped = before.clone();
+        flipped[flipped.length / 2] ^= 1;
+        for (byte[] other : List.of(flipped, Arrays.copyOf(before, 100))) {
+            Files.write(output("a"), other);
+
+            assertThatThrownBy(() ->
+                            coordinator(output("a"), QueueFleet.Opening.none()).run())
+                    .isInstanceOf(LedgerDamagedException.class)
+                    .hasMessageContaining("a.parquet is not the table that its run wrote")
+                    .hasMessageContaining("move it away");
+            assertThat(output("a")).hasBinaryContent(other);
+        }
+        Files.delete(output("a"));
+
+        runWith(CoordinatorIT::measured, output("a"));
+
+        assertThat(output("a")).hasBinaryContent(before);
     }
 
     @Test

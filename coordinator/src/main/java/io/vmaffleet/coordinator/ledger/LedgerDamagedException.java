@@ -28,6 +28,12 @@ public final class LedgerDamagedException extends IOException {
                 "line " + line + " of " + file + " cannot be read (" + why + "): 'resume' writes the file anew");
     }
 
+    static LedgerDamagedException table(Path file) {
+        return new LedgerDamagedException(file + " is not the table that its run wrote (its bytes have changed since):"
+                + " bring it back from a copy, or move it away, and 'vmaf-fleet resume " + file
+                + "' measures its clips again and writes it anew");
+    }
+
     static LedgerDamagedException manifest(Path file, String why) {
         return new LedgerDamagedException(file + " cannot be read (" + why
                 + "): nothing was changed; bring the file back from a copy, or choose another output");

@@ -67,6 +67,7 @@ final class LedgerStore implements Closeable {
             Optional<RunManifest> found = RunManifest.read(files);
             if (found.isPresent()) {
                 opening.holderWait().untilGone(found.get());
+                requireOwnTable(files, found.get());
             }
             RunManifest chosen = opening.choice()
                     .choose(found)
@@ -105,6 +106,16 @@ final class LedgerStore implements Closeable {
                 }
                 lock.close();
             }
+        }
+    }
+
+    /// Where the rows are in the table, it must be the one that was written; a run of an earlier version has no record.
+    private static void requireOwnTable(LedgerFiles files, RunManifest run) throws IOException {
+        if (run.table().isPresent()
+                && Files.exists(files.output())
+                && !Files.exists(files.staging())
+                && !run.table().equals(Optional.of(FileDigest.of(files.output())))) {
+            throw LedgerDamagedException.table(files.output());
         }
     }
 

@@ -33,6 +33,9 @@ final class RestingRun {
         run.put("engine", manifest.engine().map(EngineFingerprint::value).orElse(null));
         run.put("phase", phase);
         run.put("state", manifest.state().name().toLowerCase(Locale.ROOT));
+        if (manifest.state() == RunManifest.State.FINISHED && !Files.exists(files.output())) {
+            run.put("table_missing", true);
+        }
         ObjectNode counts = run.putObject("counts");
         List<FailedClip> givenUp = GivenUpClips.read(files);
         long leftOut = givenUp.stream()

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// A run and its workers as lines for a terminal, out of the JSON that the coordinator's API gives.
 final class StatusText {
     private static final int MOST_NOTICES = 5;
+    private static final String WITHOUT_TABLE = "finished, but its table is missing";
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private StatusText() {}
@@ -43,6 +44,9 @@ final class StatusText {
     private static String phase(JsonNode run) {
         String phase = run.path("phase").asText();
         String state = run.path("state").asText();
+        if (phase.equals("finished") && run.path("table_missing").asBoolean()) {
+            return WITHOUT_TABLE;
+        }
         return phase.equals("stopped") && List.of("paused", "cancelled").contains(state) ? phase + ", " + state : phase;
     }
 
@@ -55,6 +59,9 @@ final class StatusText {
             case "stopped, paused" ->
                 Optional.of(
                         "next: 'vmaf-fleet unpause " + output + "', then 'vmaf-fleet resume " + output + "' goes on");
+            case WITHOUT_TABLE ->
+                Optional.of("next: bring " + output + " back from a copy, or 'vmaf-fleet resume " + output
+                        + "' measures its clips again");
             case "finished" ->
                 Optional.of("next: 'vmaf-fleet failed " + output + "' tells why clips failed, 'vmaf-fleet retry "
                                 + output + "' has them tried again")

@@ -59,6 +59,17 @@ class StatusTextTest {
     }
 
     @Test
+    void aFinishedRunWhoseTableIsGoneSaysSo() {
+        List<String> lines = StatusText.of(Json.readObject("""
+                {"run":{"output":"/d/x.parquet","phase":"finished","state":"finished","table_missing":true,
+                 "counts":{"total":9,"done":9,"to_do":0,"failed":0,"left_out":0}}}
+                """));
+
+        assertThat(lines.getFirst()).startsWith("/d/x.parquet  finished, but its table is missing  (");
+        assertThat(lines.get(2)).contains("back from a copy", "'vmaf-fleet resume /d/x.parquet'");
+    }
+
+    @Test
     void aRestingRunThatIsPausedOrCancelledSaysSo() {
         String run = "{\"run\":{\"output\":\"/d/x.parquet\",\"phase\":\"stopped\",\"state\":\"%s\",\"counts\":{}}}";
 

@@ -169,7 +169,10 @@ public final class Coordinator {
             shown.enter(RunPhase.FINISHED);
             shown.show(book, Set.of(), List.of());
             summary.upToDate(shown.get());
-            return outcome(shown, "nothing to do: " + options.output() + " is up to date");
+            return outcome(
+                    shown,
+                    "nothing to do: " + options.output() + " is up to date"
+                            + (book.count(ClipState.DONE) == 0 ? ", without a row: no clip could be measured" : ""));
         }
         if (ledger.rowsInTable()) {
             table.restore();
@@ -185,9 +188,7 @@ public final class Coordinator {
                 shown.show(book, Set.of(), List.of());
                 yield outcome(
                         shown,
-                        rows
-                                + (rows == 1 ? " row in " : " rows in ")
-                                + options.output()
+                        written(rows)
                                 + options.frames()
                                         .map(folder -> ", and their frames' scores in " + folder)
                                         .orElse(""));
@@ -208,6 +209,12 @@ public final class Coordinator {
                         + " this one stops, and nothing is lost");
             case RunLoop.End.Broken broken -> throw broken.cause();
         };
+    }
+
+    private String written(long rows) {
+        return rows == 0
+                ? "no clip could be measured: " + options.output() + " has no row"
+                : rows + (rows == 1 ? " row in " : " rows in ") + options.output();
     }
 
     private RunLoop.End extract(Plan plan, RunLedger ledger, TaskBook book, RunBoard shown, LoopPulse pulse)

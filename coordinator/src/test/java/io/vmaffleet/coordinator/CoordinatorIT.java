@@ -183,6 +183,15 @@ class CoordinatorIT {
     }
 
     @Test
+    void aRunThatEndsWithoutARowSaysSo() throws Exception {
+        RunOutcome outcome = runWith(task -> new ClipResult.Failed(FailureReason.TOO_SMALL, "64x64"), output("a"));
+
+        assertThat(outcome.detail()).isEqualTo("no clip could be measured: " + output("a") + " has no row");
+        assertThat(coordinator(output("a"), QueueFleet.Opening.none()).run().detail())
+                .endsWith("is up to date, without a row: no clip could be measured");
+    }
+
+    @Test
     void aClipWhoseFileChangedSinceItsRowIsNamedAndKeepsTheRow() throws Exception {
         runWith(CoordinatorIT::measured, output("a"));
         Path changed = corpus.clips().resolve("clip003.mp4");

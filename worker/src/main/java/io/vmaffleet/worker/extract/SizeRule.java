@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which pictures are too small for a recipe, decided before any extractor runs: below these sizes libvmaf's
 /// extractors refuse (float_ms_ssim below 176, cambi when both sides are below 216) or crash the process
@@ -36,22 +37,41 @@ public final class SizeRule {
 
     /// Why pictures of this size cannot be measured, as one sentence; empty when they can.
     public static Optional<String> tooSmall(Recipe recipe, int width, int height) {
-        Set<Extractor> extractors = extractors(recipe);
-        int smaller = Math.max(most(extractors, SMALLER_SIDE), smallerSideOfModels(recipe));
-        int larger = Math.max(smaller, most(extractors, LARGER_SIDE));
-        if (Math.min(width, height) >= smaller && Math.max(width, height) >= larger) {
+        Least least = least(recipe, recipe.askedModels());
+        if (least.holds(width, height)) {
             return Optional.empty();
         }
-        return Optional.of("its pictures of " + width + "x" + height + " are too small for " + recipe.name()
-                + ", which needs a smaller side of at least " + smaller + " and a larger one of at least " + larger
+        List<Model> builtIn = recipe.askedModels().stream()
+                .filter(model -> model.sha256().isEmpty())
+                .toList();
+        String what = least(recipe, builtIn).holds(width, height)
+                ? "the model file " + fromFiles(recipe) + ", which may be made of anything and is taken to need"
+                : recipe.name() + ", which needs";
+        return Optional.of("its pictures of " + width + "x" + height + " are too small for " + what
+                + " a smaller side of at least " + least.smaller() + " and a larger one of at least " + least.larger()
                 + " pixels");
     }
 
-    private static Set<Extractor> extractors(Recipe recipe) {
+    private static String fromFiles(Recipe recipe) {
+        return recipe.askedModels().stream()
+                .filter(model -> model.sha256().isPresent())
+                .map(Model::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// The smallest sides that can be measured.
+    private record Least(int smaller, int larger) {
+        boolean holds(int width, int height) {
+            return Math.min(width, height) >= smaller && Math.max(width, height) >= larger;
+        }
+    }
+
+    private static Least least(Recipe recipe, List<Model> models) {
         Set<Extractor> extractors = new HashSet<>();
         recipe.features().forEach(feature -> feature.extractor().ifPresent(extractors::add));
-        recipe.askedModels().forEach(model -> extractors.addAll(extractors(model)));
-        return extractors;
+        models.forEach(model -> extractors.addAll(extractors(model)));
+        int smaller = Math.max(most(extractors, SMALLER_SIDE), smallerSideOf(models));
+        return new Least(smaller, Math.max(smaller, most(extractors, LARGER_SIDE)));
     }
 
     /// Those of a model beside the ones that bear any size. A model in a file may be made of anything.
@@ -62,8 +82,8 @@ public final class SizeRule {
         return model.name().startsWith("vmaf_v1.") ? NEWER_MODELS : List.of();
     }
 
-    private static int smallerSideOfModels(Recipe recipe) {
-        return recipe.askedModels().stream()
+    private static int smallerSideOf(List<Model> models) {
+        return models.stream()
                 .flatMap(model -> SMALLER_SIDE_OF_SCALED.entrySet().stream()
                         .filter(scaled ->
                                 model.sha256().isPresent() || model.name().endsWith(scaled.getKey())))

@@ -7,6 +7,7 @@ import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,13 @@ final class SizeRuleTest {
     void aModelInAFileMayBeMadeOfAnything() {
         Recipe recipe = Recipe.K150K.withModels(List.of(new Model("teacher", Optional.of("ab".repeat(32)))));
 
-        assertThat(SizeRule.tooSmall(recipe, 319, 640)).isPresent();
+        assertThat(SizeRule.tooSmall(recipe, 319, 640))
+                .get(InstanceOfAssertFactories.STRING)
+                .contains("the model file teacher", "is taken to need", "at least 320")
+                .doesNotContain("k150k-25");
+        assertThat(SizeRule.tooSmall(recipe, 175, 640))
+                .get(InstanceOfAssertFactories.STRING)
+                .contains("k150k-25");
         assertThat(SizeRule.tooSmall(recipe, 320, 320)).isEmpty();
     }
 

@@ -84,7 +84,7 @@ public final class Coordinator {
     /// @throws IOException if the ledger is held, damaged or cannot be written; what was forced stays
     public RunOutcome run() throws IOException, InterruptedException {
         Corpus corpus = Corpus.read(options.corpus());
-        corpus.remarks().forEach(listener::said);
+        corpus.remarks().forEach(listener::noted);
         Plan plan = Plan.of(corpus);
         LedgerFiles files = new LedgerFiles(options.output());
         ManifestChoice choice = new ManifestChoice(options, plan, fleets.sharedRedis());

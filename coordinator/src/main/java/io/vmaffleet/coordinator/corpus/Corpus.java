@@ -225,9 +225,11 @@ public final class Corpus {
         excludedByReason().forEach((reason, files) -> remarks.add(remark(reason, files)));
         if (clips.hasReferences()) {
             remarks.add(count(clips.clips().size(), "clip is", "clips are") + " compared with "
-                    + (clips.clips().size() == 1 ? "its reference" : "their references") + ", "
-                    + count(clips.leftAside().count(), "file is", "files are") + " such and no "
-                    + (clips.leftAside().count() == 1 ? "clip" : "clips"));
+                    + (clips.clips().size() == 1 ? "its reference" : "their references")
+                    + (clips.leftAside().count() == 0
+                            ? ""
+                            : "; " + count(clips.leftAside().count(), "file is a reference", "files are references")
+                                    + " without a row"));
         }
         return remarks;
     }

@@ -70,7 +70,8 @@ class ReferencePairingTest {
                         new ClipName("a_ref.mp4"),
                         corpus.folder().resolve("a_ref.mp4").toString(),
                         9));
-        assertThat(corpus.remarks()).contains("2 clips are compared with their references, 1 file is such and no clip");
+        assertThat(corpus.remarks())
+                .contains("2 clips are compared with their references; 1 file is a reference without a row");
     }
 
     @Test
@@ -110,7 +111,7 @@ class ReferencePairingTest {
                         "2 clips are left out, without a reference (REFERENCE_MISSING: a_high.mp4, b.mp4)",
                         "1 clip is left out, of a content with more than one reference (REFERENCE_AMBIGUOUS: c.mp4)",
                         "1 clip is left out, whose reference is not in the folder (REFERENCE_FILE_MISSING: f.mp4)",
-                        "1 clip is compared with its reference, 3 files are such and no clips");
+                        "1 clip is compared with its reference; 3 files are references without a row");
     }
 
     @Test

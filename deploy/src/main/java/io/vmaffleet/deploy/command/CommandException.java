@@ -21,6 +21,11 @@ final class CommandException extends RuntimeException {
         return new CommandException(ExitCode.ENVIRONMENT, message);
     }
 
+    /// A signal has ended it.
+    static CommandException stopped(String message) {
+        return new CommandException(ExitCode.STOPPED, message);
+    }
+
     ExitCode exitCode() {
         return exitCode;
     }

@@ -60,7 +60,11 @@ record LocalTrial(LedgerFiles files, RunOutcome outcome, Map<String, FeatureRow>
                 bound);
         RunFleets fleets =
                 new RunFleets(Optional.empty(), QUEUE, new SlotOptions(slots, roots, engine, Versions.current()));
-        RunOutcome outcome = outcome(ProgressBar.onStandardError(clips), options, fleets);
+        RunSession session = RunSession.ofTrial(ProgressBar.onStandardError(clips));
+        RunOutcome outcome = outcome(session, options, fleets);
+        if (session.isStopping()) {
+            throw CommandException.stopped("stopped before all was measured: nothing is left behind");
+        }
         if (outcome.ending() == RunOutcome.Ending.STOPPED) {
             throw CommandException.environment("the clips were not measured to their end ("
                     + outcome.detail().replaceFirst(";.*", "") + "): try again");
@@ -78,10 +82,10 @@ record LocalTrial(LedgerFiles files, RunOutcome outcome, Map<String, FeatureRow>
     }
 
     /// The run's folder is gone in a moment, so nobody is told to resume it.
-    private static RunOutcome outcome(ProgressBar bar, RunOptions options, RunFleets fleets)
+    private static RunOutcome outcome(RunSession session, RunOptions options, RunFleets fleets)
             throws IOException, InterruptedException {
         try {
-            return new RunSession(bar).run(options, fleets);
+            return session.run(options, fleets);
         } catch (FleetUnavailableException e) {
             throw e.getCause() instanceof FleetUnavailableException why ? why : e;
         }

@@ -19,11 +19,23 @@ final class RunSession implements RunListener {
     private static final Duration SHOW_EVERY = Duration.ofMillis(500);
 
     private final ProgressBar bar;
+    private final boolean trial;
+    private volatile boolean stopping;
     private volatile @Nullable RunOptions options;
     private volatile @Nullable RunId run;
 
     RunSession(ProgressBar bar) {
+        this(bar, false);
+    }
+
+    private RunSession(ProgressBar bar, boolean trial) {
         this.bar = bar;
+        this.trial = trial;
+    }
+
+    /// Of a run that nobody looks at or acts on, of a corpus that is only a part.
+    static RunSession ofTrial(ProgressBar bar) {
+        return new RunSession(bar, true);
     }
 
     /// Runs to the run's end.
@@ -31,6 +43,7 @@ final class RunSession implements RunListener {
         options = asked;
         Coordinator coordinator = new Coordinator(asked, fleets, this);
         StopSignals.handle(() -> {
+            stopping = true;
             said("stopping: clips in work are finished, which may take a minute; a second signal stops at once");
             coordinator.drain();
         });
@@ -45,6 +58,11 @@ final class RunSession implements RunListener {
         }
         bar.end(outcome.snapshot());
         return outcome;
+    }
+
+    /// Whether a signal has asked for the end.
+    boolean isStopping() {
+        return stopping;
     }
 
     private void show(Coordinator coordinator) {
@@ -65,7 +83,17 @@ final class RunSession implements RunListener {
     }
 
     @Override
+    public void noted(String sentence) {
+        if (!trial) {
+            said(sentence);
+        }
+    }
+
+    @Override
     public void listening(String url) {
+        if (trial) {
+            return;
+        }
         leaveToken();
         bar.say("status page: " + url);
     }

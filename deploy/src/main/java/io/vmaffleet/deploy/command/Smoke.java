@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Measures a few clips in every way in which the run may go, and holds the tables against what must be.
 final class Smoke {
@@ -31,28 +32,32 @@ final class Smoke {
     private final Set<String> clips;
     private final List<String> roots;
     private final EngineChoice engine;
+    private final Consumer<String> said;
     private final List<Check> checks = new ArrayList<>();
 
     /// @param corpus of the links in the folder
     /// @param clips that must have rows
+    /// @param said hears which trial begins
     Smoke(
             TrialFolder folder,
             CorpusRequest corpus,
             Recipe recipe,
             Set<String> clips,
             List<String> roots,
-            EngineChoice engine) {
+            EngineChoice engine,
+            Consumer<String> said) {
         this.folder = folder;
         this.corpus = corpus;
         this.recipe = recipe;
         this.clips = clips;
         this.roots = roots;
         this.engine = engine;
+        this.said = said;
     }
 
     /// @throws CommandException if it was stopped
     List<Check> run() throws IOException, InterruptedException {
-        LocalTrial asked = trial("asked", corpus, recipe, 1);
+        LocalTrial asked = trial("as asked, by one slot", corpus, recipe, 1);
         checks.add(new Check(ROWS, withoutRow(asked, clips)));
         checks.add(new Check("the run's files prove its table", findings(asked)));
         checks.add(new Check("every measured column has a value", SmokeValues.missing(recipe, asked.rows())));
@@ -62,7 +67,7 @@ final class Smoke {
                 asked.outcome().snapshot().alarms().stream()
                         .map(Alarm::sentence)
                         .toList()));
-        LocalTrial again = trial("again", corpus, recipe, 2);
+        LocalTrial again = trial("as asked, by two slots", corpus, recipe, 2);
         checks.add(new Check("two slots give the bytes that one gives", differentBytes(asked, again)));
         if (recipe.pairing() instanceof Pairing.Reference pairing) {
             byTheOtherMatch(pairing, asked);
@@ -74,6 +79,7 @@ final class Smoke {
 
     private LocalTrial trial(String name, CorpusRequest of, Recipe by, int slots)
             throws IOException, InterruptedException {
+        said.accept("trial: " + name);
         return LocalTrial.run(
                 of,
                 by,
@@ -82,7 +88,7 @@ final class Smoke {
                 roots,
                 engine,
                 Optional.empty(),
-                new LedgerFiles(folder.path().resolve(name + ".parquet")));
+                new LedgerFiles(folder.path().resolve(name.replace(' ', '-') + ".parquet")));
     }
 
     private static List<String> withoutRow(LocalTrial trial, Set<String> wanted) {
@@ -109,7 +115,12 @@ final class Smoke {
     /// What frames are compared decides the values, so rows that differ are told and are nothing wrong.
     private void byTheOtherMatch(Pairing.Reference pairing, LocalTrial asked) throws IOException, InterruptedException {
         FrameMatch match = pairing.frames() == FrameMatch.TIME ? FrameMatch.INDEX : FrameMatch.TIME;
-        LocalTrial other = trial("other", corpus, recipe.withPairing(new Pairing.Reference(match, pairing.depth())), 1);
+        String how = match == FrameMatch.TIME ? "time" : "index";
+        LocalTrial other = trial(
+                "frames paired by " + how,
+                corpus,
+                recipe.withPairing(new Pairing.Reference(match, pairing.depth())),
+                1);
         List<String> remarks = new ArrayList<>(withoutRow(other, asked.rows().keySet()));
         asked.rows().forEach((clip, row) -> {
             FeatureRow otherwise = other.rows().get(clip);
@@ -117,7 +128,6 @@ final class Smoke {
                 remarks.add(clip + " then has other values");
             }
         });
-        String how = match == FrameMatch.TIME ? "time" : "index";
         checks.add(new Check(
                 "frames can be paired by " + how + " too",
                 other.rows().isEmpty() ? List.of("no clip has a row") : List.of(),
@@ -128,7 +138,7 @@ final class Smoke {
     private void byIdentity() throws IOException, InterruptedException {
         Optional<References> withIdentity =
                 corpus.references().map(references -> new References(references.pairs(), true));
-        LocalTrial identity = trial("identity", with(withIdentity, corpus.layout()), recipe, 1);
+        LocalTrial identity = trial("each reference against itself", with(withIdentity, corpus.layout()), recipe, 1);
         Map<String, FeatureRow> ofReferences = SmokeValues.ofReferences(identity.rows());
         List<String> problems = new ArrayList<>(SmokeValues.unequalToThemselves(recipe, ofReferences));
         if (ofReferences.isEmpty()) {
@@ -143,7 +153,7 @@ final class Smoke {
                 .withFeatures(recipe.features())
                 .withModels(recipe.models())
                 .withSubsample(recipe.options().subsample());
-        LocalTrial alone = trial("self", with(Optional.empty(), Layout.CLIPS), self, 1);
+        LocalTrial alone = trial("each clip against itself", with(Optional.empty(), Layout.CLIPS), self, 1);
         List<String> problems = new ArrayList<>(withoutRow(alone, asked.rows().keySet()));
         problems.addAll(SmokeValues.missing(self, alone.rows()));
         checks.add(new Check("each clip can be compared with itself", problems));

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
                 + "  2  usage, or the corpus is refused as 'run' would%n"
                 + "  3  this machine cannot measure%n"
                 + "  4  something does not hold%n"
+                + "  5  stopped by a signal%n"
                 + "%nExamples:%n",
         footer = {
             "  vmaf-fleet smoke --clips-dir clips --scores scores.csv",
@@ -101,6 +102,7 @@ final class SmokeCommand implements Callable<Integer> {
             throw CommandException.usage("no clip of " + folder.clips + " would be measured ("
                     + corpus.excluded().size() + " left out): 'vmaf-fleet audit' says what is there");
         }
+        corpus.remarks().forEach(this::say);
         int[] chosen = spread(corpus.clips().size());
         Set<String> names = new TreeSet<>();
         Set<String> linked = new TreeSet<>();
@@ -126,7 +128,8 @@ final class SmokeCommand implements Callable<Integer> {
         try (TrialFolder trial = TrialFolder.of("vmaf-fleet-smoke-", folder.clips, linked)) {
             trials = trial.path();
             checks.addAll(
-                    new Smoke(trial, request(trial.clips(), rehearsed), rehearsed, names, readable, choice).run());
+                    new Smoke(trial, request(trial.clips(), rehearsed), rehearsed, names, readable, choice, this::say)
+                            .run());
         }
         checks.add(Leftovers.check(trials));
         return print(checks, trials.resolve(TrialFolder.CLIPS), folder.clips).code();

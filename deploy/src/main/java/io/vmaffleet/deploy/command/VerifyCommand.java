@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
                 + "  2  usage, or no run is there%n"
                 + "  3  a file cannot be read, or --sample cannot measure on this machine%n"
                 + "  4  something was found%n"
-                + "  5  the run has not ended; what is there so far is in order%n"
+                + "  5  the run has not ended and what is there so far is in order, or --sample was stopped%n"
                 + "%nExamples:%n",
         footer = {
             "  vmaf-fleet verify features.parquet",

@@ -66,7 +66,7 @@ class ReferencePairsIT {
             assertThat(run.end()).as(run.said()).isEqualTo(0);
             assertThat(run.said())
                     .contains(
-                            "12 clips are compared with their references, 4 files are such and no clips",
+                            "12 clips are compared with their references; 4 files are references without a row",
                             "REFERENCE_MISSING: alone.mp4",
                             "REFERENCE_AMBIGUOUS: twice.mp4");
         }

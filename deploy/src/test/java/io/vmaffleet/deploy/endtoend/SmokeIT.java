@@ -1,6 +1,7 @@
 package io.vmaffleet.deploy.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vmaffleet.worker.clips.ClipEncoder;
 import io.vmaffleet.worker.clips.ClipSpec;
@@ -8,6 +9,7 @@ import io.vmaffleet.worker.testing.FfmpegProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,8 @@ class SmokeIT {
                 .contains("2 of 3 clips, every frame: a.mp4, c.mp4")
                 .contains("ok   2 of 2 have a score", "ok   each clip has a row", "ok   two slots give the bytes")
                 .contains("ok   nothing is left behind")
-                .doesNotContain("NOT");
+                .containsOnlyOnce("trial: as asked, by one slot")
+                .doesNotContain("NOT", "status page", "no clip");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(file -> file.getFileName().toString()))
                     .allMatch(name -> name.matches("clips|scores.csv|(out|err)[0-9]+.txt"));
@@ -72,7 +75,8 @@ class SmokeIT {
                 .contains("2 of 2 clips, one frame in 2: bad.mp4, good.mp4")
                 .contains("ok   frames can be paired by index too")
                 .contains("ok   a reference against itself has lost nothing")
-                .contains("ok   each clip can be compared with itself");
+                .contains("ok   each clip can be compared with itself")
+                .containsOnlyOnce("2 clips are compared with their references; 1 file is a reference");
     }
 
     @Test
@@ -84,6 +88,25 @@ class SmokeIT {
         assertThat(smoke(4, scores("copy.mp4", "bad.mp4"), "--pairs", pairs("copy.mp4", "bad.mp4")))
                 .contains("NOT  no row is odd beside the others")
                 .contains("copy.mp4");
+    }
+
+    @Test
+    void aSignalStopsItWithFive() throws Exception {
+        for (String name : List.of("a.mp4", "b.mp4")) {
+            clip(name, 320, 240);
+        }
+        try (VmafFleetProcess process = VmafFleetProcess.start(
+                folder, "smoke", "--clips-dir", clips.toString(), "--scores", scores("a.mp4", "b.mp4"))) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> !process.descendants().isEmpty());
+
+            process.signal("TERM");
+
+            assertThat(process.end()).as(process.said()).isEqualTo(5);
+            assertThat(process.said())
+                    .contains("stopped before all was measured")
+                    .doesNotContain("resume");
+        }
     }
 
     @Test

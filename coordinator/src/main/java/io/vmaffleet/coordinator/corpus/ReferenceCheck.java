@@ -41,7 +41,7 @@ final class ReferenceCheck {
                 + " distorted clips of " + contents.size() + " contents, as '" + example.reference + "' for '"
                 + example.example + "'), and this pairing compares every clip with itself, so that no score would tell"
                 + " a good rung from a bad one; give --pairing reference to compare each clip with its reference, or"
-                + " --allow-fr-from-nr to measure it so all the same");
+                + " --pairing self (or --allow-fr-from-nr) to measure it so all the same");
     }
 
     private static void count(Content content, Sidecar sidecar, int clip, String name) {

@@ -65,9 +65,10 @@ final class CorpusOptions {
 
     /// @throws CommandException if they cannot be meant
     ///
+    /// @param selfWanted whether it is said that each clip is compared with itself
     /// @param references where clips are compared with references
     /// @param layout of the table
-    CorpusRequest request(Optional<References> references, Layout layout) {
+    CorpusRequest request(boolean selfWanted, Optional<References> references, Layout layout) {
         labels.require();
         OptionalInt limit = folder.limit();
         checkProgress(progressEvery);
@@ -81,7 +82,7 @@ final class CorpusOptions {
                 folder.pattern,
                 limit,
                 labels.splitSeed,
-                referencesAllowed,
+                referencesAllowed || selfWanted,
                 references,
                 layout);
     }

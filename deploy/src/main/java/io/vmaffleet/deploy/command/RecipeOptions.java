@@ -122,6 +122,11 @@ final class RecipeOptions {
         }
     }
 
+    /// Whether it is said in so many words that each clip is compared with itself.
+    boolean saysSelf() {
+        return pairing.equals(Optional.of(word(Pairing.SELF)));
+    }
+
     /// Whether it is said of how many frames one is scored.
     boolean saysSubsample() {
         return subsample.isPresent();

@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
             LinkCheck.require(corpus.folder.clips, corpus.folder.pattern, place.roots());
         }
         RunOptions options = new RunOptions(
-                corpus.request(recipe.references(chosen), chosen.layout()),
+                corpus.request(recipe.saysSelf(), recipe.references(chosen), chosen.layout()),
                 corpus.output.toAbsolutePath().normalize(),
                 chosen,
                 place.queue,

@@ -143,7 +143,7 @@ final class SmokeCommand implements Callable<Integer> {
                 folder.pattern,
                 clips.equals(folder.clips) ? folder.limit() : OptionalInt.empty(),
                 labels.splitSeed,
-                referencesAllowed,
+                referencesAllowed || recipe.saysSelf(),
                 recipe.references(rehearsed),
                 rehearsed.layout());
     }

@@ -71,6 +71,17 @@ class RefusedStartTest {
     }
 
     @Test
+    void pairingSelfSaysThatReferencesDoNotMatter() throws IOException {
+        Path sidecar = Files.writeString(folder.resolve("m.jsonl"), """
+                {"src":"a.mp4","chug_ref":1,"chug_content_name":"cat"}
+                {"src":"b.mp4","chug_ref":0,"chug_content_name":"cat"}
+                """);
+        output = folder.resolve("nowhere").resolve("x.parquet");
+
+        assertRefused(run(SCORES, "--metadata-jsonl", sidecar.toString(), "--pairing", "self"), "does not exist");
+    }
+
+    @Test
     void anOutputFolderThatIsNotThere() throws IOException {
         output = folder.resolve("nowhere").resolve("x.parquet");
 

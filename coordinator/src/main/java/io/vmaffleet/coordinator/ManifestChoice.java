@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Decides whether what is asked may go into what lies at the output: the same recipe always, another clip list only
 /// when asked for, other labels and places freely.
@@ -48,6 +49,11 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
         filesChanged = !sameClips || !manifest.digests().sizes().equals(plan.sizesDigest());
         boolean begun =
                 manifest.state() != RunManifest.State.NEW || manifest.adoption().isPresent();
+        if (begun && !sameClips && !options.extend() && isLimitedTo(plan.total()) && isFewer(manifest)) {
+            throw new RunRefusedException("--limit " + plan.total() + " is fewer than the "
+                    + manifest.digests().clips() + " clips that " + options.output()
+                    + " was begun with: leave --limit out or give a larger one, or choose another output");
+        }
         if (begun && !sameClips && !options.extend() && !growsFrom(manifest)) {
             throw new RunRefusedException("the clips in " + options.corpus().clipsDir() + " are not those that "
                     + options.output() + " was begun with (files came or went): 'run' with --extend"
@@ -61,6 +67,14 @@ final class ManifestChoice implements LedgerOpening.ManifestChoice {
     /// Whether the files are others than those that the output was begun with, by name or size.
     boolean filesChanged() {
         return filesChanged;
+    }
+
+    private boolean isLimitedTo(int clips) {
+        return options.corpus().limit().equals(OptionalInt.of(clips));
+    }
+
+    private boolean isFewer(RunManifest manifest) {
+        return plan.total() < manifest.digests().clips();
     }
 
     /// A run that was begun with a limit may grow.

@@ -36,4 +36,18 @@ class ManifestChoiceTest {
         assertThat(files.run()).hasContent(other);
         assertThat(output).hasBinaryContent(table);
     }
+
+    @Test
+    void aSmallerLimitThanTheRunsIsRefusedByItsName() throws Exception {
+        Path output = folder.resolve("X.parquet");
+        CorpusFolder corpus =
+                new CorpusFolder(folder).clip("a.mp4").clip("b.mp4").scores("video_name,video_score", "a.mp4,1");
+        new OneRun(corpus, output).run(false, Disk.real(), task -> new ClipResult.Extracted(Rows.of(task.clip())));
+        corpus.limit(1);
+
+        assertThatThrownBy(() -> new OneRun(corpus, output)
+                        .run(false, Disk.real(), task -> new ClipResult.Extracted(Rows.of(task.clip()))))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("--limit 1 is fewer than the 2 clips");
+    }
 }

@@ -75,6 +75,17 @@ public final class LabelRevision {
                 && (scores.named().get(place.getAsInt()) || sidecar.described().get(place.getAsInt()));
     }
 
+    /// Whether one of the files says something of a clip; a line of the scores without a number says nothing.
+    public boolean isLabelled(String clip) {
+        OptionalInt place = clips.indexOf(clip);
+        return place.isPresent()
+                && (sidecar.described().get(place.getAsInt())
+                        || number(scores.mos(), place.getAsInt()).isPresent()
+                        || scores.raw()
+                                .flatMap(raw -> number(raw, place.getAsInt()))
+                                .isPresent());
+    }
+
     /// Names in the scores file that the table has no row for.
     public Collection<String> scoresWithoutRow() {
         return source.scores().isPresent() ? scores.withoutClips() : List.of();

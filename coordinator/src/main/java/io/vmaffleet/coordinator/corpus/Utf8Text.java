@@ -38,6 +38,8 @@ final class Utf8Text {
                 CorpusException.at(file, firstBadLine(file), "not UTF-8; save " + what + " as UTF-8 and start again");
             case NoSuchFileException _ ->
                 new CorpusException(file + ": no such file; check the path given for " + what, e);
+            case IOException _
+            when Files.isDirectory(file) -> new CorpusException(file + ": is a folder; give " + what + " itself", e);
             default ->
                 new CorpusException(file + ": cannot be read (" + e + "); make " + what + " readable for this user", e);
         };

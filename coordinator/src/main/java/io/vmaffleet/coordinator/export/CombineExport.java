@@ -87,7 +87,8 @@ public final class CombineExport {
 
     private static void checkTarget(SourceTable table, Path target, boolean overwrite) throws IOException {
         if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
-            throw new ExportRefusedException(target + " cannot be made, since the folder above it is not there");
+            throw new ExportRefusedException(
+                    "the folder of " + target + " does not exist: make it, or choose another --out");
         }
         if (Files.exists(target) && Files.isSameFile(target, table.path())) {
             throw new ExportRefusedException(target + " is the table itself: name another file by --out");

@@ -49,7 +49,8 @@ final class ShardFolder implements AutoCloseable {
                 ? named.toRealPath()
                 : named.toAbsolutePath().normalize();
         if (folder.getParent() == null || !Files.isDirectory(folder.getParent())) {
-            throw new ExportRefusedException(folder + " cannot be made, since the folder above it is not there");
+            throw new ExportRefusedException(
+                    "the folder above " + folder + " does not exist: make it, or choose another --out");
         }
         refuseForeign(folder);
         if (!overwrite && !isEmpty(folder)) {

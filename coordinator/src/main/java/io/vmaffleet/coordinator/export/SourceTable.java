@@ -88,7 +88,7 @@ public record SourceTable(
             }
             return schema;
         } catch (IOException e) {
-            throw new ExportRefusedException(e.getMessage() + "; name the finished table of a run", e);
+            throw new IOException(e.getMessage() + "; name the finished table of a run", e);
         }
     }
 

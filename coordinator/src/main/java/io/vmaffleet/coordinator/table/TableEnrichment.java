@@ -61,12 +61,7 @@ public final class TableEnrichment {
         readNames(table, before.schema(), clips, references);
         references.addAll(clips);
         LabelRevision revision = LabelRevision.read(source, references, before.layout());
-        List<String> unnamed = new ArrayList<>();
-        clips.stream()
-                .map(ClipName::value)
-                .filter(clip -> !revision.isNamed(clip))
-                .forEach(unnamed::add);
-        if (unnamed.size() == clips.size()) {
+        if (clips.stream().map(ClipName::value).noneMatch(revision::isNamed)) {
             throw new CorpusException(source.scores().or(source::sidecar).orElseThrow()
                     + ": not one of its names is a clip of " + table
                     + (clips.isEmpty() ? "" : ", which has '" + clips.first() + "'")
@@ -85,7 +80,10 @@ public final class TableEnrichment {
         return new Enrichment(
                 count,
                 rows.changes(),
-                Tally.of(unnamed),
+                Tally.of(clips.stream()
+                        .map(ClipName::value)
+                        .filter(clip -> !revision.isLabelled(clip))
+                        .toList()),
                 Tally.of(revision.scoresWithoutRow()),
                 Tally.of(revision.sidecarWithoutRow()));
     }

@@ -196,7 +196,7 @@ public final class TableFile {
         try {
             return reading.apply(records.read());
         } catch (RuntimeException e) {
-            throw new IOException(table + ": row " + number + " cannot be read (" + e.getMessage() + ")", e);
+            throw new IOException(table + ": row " + number + " cannot be read (" + plain(e) + ")", e);
         }
     }
 
@@ -312,10 +312,17 @@ public final class TableFile {
     }
 
     private static IOException damaged(Path table, Exception e) {
-        return new IOException(
-                table + ": cannot be read as a Parquet table ("
-                        + String.valueOf(e.getMessage()).replaceAll("\\S+@[0-9a-f]+ is", "it is")
-                        + ")",
-                e);
+        return new IOException(table + ": cannot be read as a Parquet table (" + plain(e) + ")", e);
+    }
+
+    /// What the library says, where that is for people.
+    private static String plain(Exception e) {
+        String said = String.valueOf(e.getMessage());
+        if (said.contains("is not a Parquet file")) {
+            return "it is none, or was cut";
+        }
+        return said.startsWith("can not read class")
+                ? "it is damaged, or was cut"
+                : said.replaceAll("\\S+@[0-9a-f]+ is", "it is");
     }
 }

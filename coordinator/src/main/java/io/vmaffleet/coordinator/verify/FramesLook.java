@@ -62,7 +62,9 @@ final class FramesLook {
         if (!ordered) {
             findings.add("the clips of " + folder + " are not in corpus order, as their run writes them");
         } else if (clips - strangers.tally().count() < rows) {
-            findings.add(rows - clips + " clips of the table have no per-frame scores in " + folder);
+            long without = rows - clips;
+            findings.add(without + (without == 1 ? " clip of the table has" : " clips of the table have")
+                    + " no per-frame scores in " + folder);
         }
         return findings;
     }

@@ -210,6 +210,16 @@ class CorpusTest {
     }
 
     @Test
+    void aFolderInPlaceOfScoresIsCalledSo() throws IOException {
+        folder.clip("a.mp4");
+        Files.createDirectory(folder.scores());
+
+        assertThatThrownBy(folder::read)
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining("scores.csv: is a folder; give the scores file itself");
+    }
+
+    @Test
     void withoutAScoresFileTheSidecarHasTheScores() {
         folder.clip("a.mp4").clip("b.mp4").clip("c.mp4").withoutScores();
         folder.sidecar(

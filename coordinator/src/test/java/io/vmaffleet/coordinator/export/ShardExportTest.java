@@ -186,7 +186,7 @@ class ShardExportTest {
                 .hasMessageContaining("is no folder");
         assertThatThrownBy(() -> new ShardExport().write(table, root.resolve("no/where"), 1, false, true))
                 .isInstanceOf(ExportRefusedException.class)
-                .hasMessageContaining("the folder above it is not there");
+                .hasMessageContaining("does not exist: make it, or choose another --out");
 
         assertThat(folder.resolve("notes.txt")).hasContent("mine");
         assertThat(file).hasContent("mine");

@@ -101,7 +101,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private CorpusRequest request() {
-        labels.require();
+        labels.requireAny();
         if (workers < 1) {
             throw CommandException.usage("--workers " + workers + " is no number of files: give 1 or more");
         }

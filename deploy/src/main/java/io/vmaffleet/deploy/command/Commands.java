@@ -128,20 +128,25 @@ public final class Commands implements Runnable {
                 yield takesCommands ? "there is no command '" + first + "'" : "'" + first + "' is an argument too many";
             }
             case MissingParameterException missing ->
-                missing.getMissing().isEmpty()
-                        ? String.valueOf(fault.getMessage())
-                        : "still needed: "
-                                + missing.getMissing().stream()
-                                        .map(Commands::label)
-                                        .collect(Collectors.joining(", "));
+                missing.getMissing().isEmpty() ? String.valueOf(fault.getMessage()) : needed(missing.getMissing());
             default -> String.valueOf(fault.getMessage());
         };
     }
 
+    private static String needed(List<ArgSpec> missing) {
+        boolean oneOfThem = missing.stream()
+                .allMatch(
+                        argument -> argument.group() != null && argument.group().exclusive());
+        return (oneOfThem ? "give " : "still needed: ")
+                + missing.stream().map(Commands::label).collect(Collectors.joining(oneOfThem ? ", or " : ", "));
+    }
+
     private static String label(ArgSpec argument) {
-        return argument instanceof OptionSpec option
-                ? option.longestName() + " " + option.paramLabel()
-                : argument.paramLabel();
+        return switch (argument) {
+            case OptionSpec flag when flag.arity().max() == 0 -> flag.longestName();
+            case OptionSpec option -> option.longestName() + " " + option.paramLabel();
+            default -> argument.paramLabel();
+        };
     }
 
     private static boolean isTraced() {

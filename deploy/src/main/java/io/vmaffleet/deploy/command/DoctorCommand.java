@@ -95,6 +95,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Finding engine() {
+        if (engine.lacksCommand()) {
+            return Finding.bad("vmaf", EngineOptions.NO_COMMAND);
+        }
         return switch (engine.choice()) {
             case EngineChoice.Libvmaf(var files) -> library(files.libvmaf());
             case EngineChoice.VmafCli(var program, var backend, var models) -> command(program, backend);

@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
 final class EngineOptions {
     private static final String LIBVMAF = "libvmaf";
     private static final String VMAF_CLI = "vmaf-cli";
+    static final String NO_COMMAND =
+            "there is no vmaf on the PATH for --engine " + VMAF_CLI + ": name one by --vmaf-bin";
 
     @Option(
             names = "--engine",
@@ -51,6 +53,11 @@ final class EngineOptions {
     /// Whether a command is named that will not be used, as the Python script's command lines do.
     boolean namesUnusedCommand() {
         return !isCommand() && program.isPresent();
+    }
+
+    /// Whether the `vmaf` command that the engine needs is neither named nor on the PATH.
+    boolean lacksCommand() {
+        return isCommand() && program.isEmpty() && onPath().isEmpty();
     }
 
     private boolean isCommand() {
@@ -102,8 +109,7 @@ final class EngineOptions {
             }
             return program.get();
         }
-        return onPath().orElseThrow(() -> CommandException.usage(
-                "there is no vmaf on the PATH for --engine " + VMAF_CLI + ": name one by --vmaf-bin"));
+        return onPath().orElseThrow(() -> CommandException.usage(NO_COMMAND));
     }
 
     private VmafBackend backend() {

@@ -60,7 +60,7 @@ final class EnrichCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // the lock is held, not used
     public Integer call() throws IOException {
-        labels.require();
+        labels.requireAny();
         if (!Files.isRegularFile(table)) {
             throw CommandException.usage(table + ": no such file; name the table that is to have other labels");
         }
@@ -86,7 +86,8 @@ final class EnrichCommand implements Callable<Integer> {
         }
         refuseTableOfRun(output);
         if (!Files.isDirectory(output.toAbsolutePath().resolveSibling(""))) {
-            throw CommandException.usage("--out " + output + " cannot be made, since the folder above it is not there");
+            throw CommandException.usage(
+                    "the folder of " + output + " does not exist: make it, or choose another --out");
         }
         if (Files.exists(output)) {
             throw CommandException.usage(output

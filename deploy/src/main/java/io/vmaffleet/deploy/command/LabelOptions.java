@@ -29,7 +29,14 @@ final class LabelOptions {
             description = "Seed of the train/val/test split by content (default: ${DEFAULT-VALUE}).")
     String splitSeed = "";
 
-    /// @throws CommandException if there are none
+    /// @throws CommandException if there are none at all
+    void requireAny() {
+        if (scores.isEmpty() && sidecar.isEmpty()) {
+            throw CommandException.usage("no labels: give --scores, --metadata-jsonl, or both");
+        }
+    }
+
+    /// @throws CommandException if there can be no scores
     void require() {
         if (scores.isEmpty() && sidecar.isEmpty()) {
             throw CommandException.usage("no opinion scores: give --scores, or by --metadata-jsonl a sidecar with mos");

@@ -8,6 +8,7 @@ import io.vmaffleet.wire.WireFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,6 +33,9 @@ final class ModelFile {
                     Optional.of(FileDigest.of(file).sha256()));
         } catch (WireFormatException e) {
             throw noModel(file, String.valueOf(e.getMessage()));
+        } catch (NoSuchFileException e) {
+            throw CommandException.usage(
+                    "--model " + file + ": no such file; name a model file, or a built-in model such as vmaf_v0.6.1");
         } catch (IOException e) {
             throw CommandException.usage("--model " + file + " cannot be read: name a model file that can be, or a"
                     + " built-in model such as vmaf_v0.6.1");

@@ -78,10 +78,17 @@ final class RunCommand implements Callable<Integer> {
         long failed = outcome.snapshot().counts().failed();
         long leftOut = outcome.snapshot().counts().leftOut();
         if (failed + leftOut > 0) {
-            out.println(Typed.in(failed + (failed == 1 ? " clip failed, " : " clips failed, ") + leftOut
-                    + (leftOut == 1 ? " is" : " are") + " left out by a rule: 'vmaf-fleet failed " + outcome.table()
-                    + "' tells why"));
+            out.println(
+                    Typed.in(withoutRow(failed, leftOut) + ": 'vmaf-fleet failed " + outcome.table() + "' tells why"));
         }
         out.flush();
+    }
+
+    static String withoutRow(long failed, long leftOut) {
+        String rule = (leftOut == 1 ? " is" : " are") + " left out by a rule";
+        if (failed == 0) {
+            return leftOut + (leftOut == 1 ? " clip" : " clips") + rule;
+        }
+        return failed + (failed == 1 ? " clip failed" : " clips failed") + (leftOut == 0 ? "" : ", " + leftOut + rule);
     }
 }

@@ -3,6 +3,7 @@ package io.vmaffleet.deploy.command;
 import io.vmaffleet.coordinator.OtherEngineException;
 import io.vmaffleet.coordinator.corpus.CorpusRequest;
 import io.vmaffleet.coordinator.corpus.CorpusRequest.References;
+import io.vmaffleet.coordinator.ledger.FileDigest;
 import io.vmaffleet.coordinator.ledger.LedgerFiles;
 import io.vmaffleet.coordinator.ledger.RunManifest;
 import io.vmaffleet.coordinator.table.TableFile;
@@ -12,11 +13,13 @@ import io.vmaffleet.deploy.local.SlotOptions;
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.feature.PairFacts;
 import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +49,21 @@ final class SampleCheck {
                         + ", which are the Python script's: verify it without --sample"));
     }
 
+    /// @throws CommandException if a model that the table was measured by is in a file that is not named
+    private void requireModels(int count) throws IOException {
+        Set<String> named = new HashSet<>();
+        for (Path file : engineChoice.models()) {
+            named.add(FileDigest.of(file).sha256());
+        }
+        for (Model model : manifest.recipe().askedModels()) {
+            if (model.sha256().filter(digest -> !named.contains(digest)).isPresent()) {
+                throw CommandException.usage(files.output() + " was measured by the model file " + model.shown()
+                        + ": give 'vmaf-fleet verify " + files.output() + " --sample " + count
+                        + " --model-file FILE' with that file");
+            }
+        }
+    }
+
     /// What came of it.
     ///
     /// @param clips those measured again, in the table's order
@@ -59,6 +77,7 @@ final class SampleCheck {
     /// @param rows of the table
     /// @throws CommandException if this machine has another engine, or the measuring was stopped
     Outcome run(int count, long seed, long rows) throws IOException, InterruptedException {
+        requireModels(count);
         Map<String, FeatureRow> chosen = chosen(count, seed, rows);
         if (chosen.isEmpty()) {
             return Outcome.NOTHING;

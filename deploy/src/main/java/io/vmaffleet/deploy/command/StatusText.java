@@ -120,7 +120,8 @@ final class StatusText {
     private static String counts(JsonNode counts) {
         StringBuilder line = new StringBuilder();
         if (counts.has("total")) {
-            line.append(counts.path("total").asText()).append(" clips: ");
+            long total = counts.path("total").asLong();
+            line.append(total).append(total == 1 ? " clip: " : " clips: ");
         }
         line.append(counts.path("done").asText()).append(" done");
         for (String state : List.of("in_flight", "out", "waiting", "retrying", "to_do", "failed", "left_out")) {

@@ -15,7 +15,12 @@ public sealed interface EngineChoice {
     /// In the engine's own process.
     ///
     /// @param files that it is told of
-    record Libvmaf(EngineFiles files) implements EngineChoice {}
+    record Libvmaf(EngineFiles files) implements EngineChoice {
+        @Override
+        public List<Path> models() {
+            return files.models();
+        }
+    }
 
     /// @param program the `vmaf` command
     /// @param models of `--model-file`
@@ -24,6 +29,9 @@ public sealed interface EngineChoice {
             models = List.copyOf(models);
         }
     }
+
+    /// The models in files that it is told of.
+    List<Path> models();
 
     /// By the libvmaf that is found, with the models that it has built in.
     static EngineChoice found() {

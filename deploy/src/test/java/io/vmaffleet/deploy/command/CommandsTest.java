@@ -71,7 +71,7 @@ class CommandsTest {
         Path text = Files.writeString(folder.resolve("text.json"), "no json");
         Path other = Files.writeString(folder.resolve("other.json"), "{}");
 
-        assertThat(recipe("--model", folder.resolve("none.json").toString())).contains("none.json", "cannot be read");
+        assertThat(recipe("--model", folder.resolve("none.json").toString())).contains("none.json: no such file");
         assertThat(recipe("--model", text.toString())).contains("text.json", "no model of libvmaf's");
         assertThat(recipe("--model", other.toString())).contains("other.json", "no model_dict");
         assertThat(recipe("--model", "vmaf_v0.6.1,vmaf_v0.6.1")).contains("twice: [vmaf_v0.6.1, vmaf_v0.6.1]");
@@ -120,6 +120,13 @@ class CommandsTest {
                 .toArray(String[]::new));
         assertThat(spoken.exitCode()).isEqualTo(2);
         return spoken.err();
+    }
+
+    @Test
+    void clipsWithoutARowAreCountedInWords() {
+        assertThat(RunCommand.withoutRow(1, 0)).isEqualTo("1 clip failed");
+        assertThat(RunCommand.withoutRow(4, 1)).isEqualTo("4 clips failed, 1 is left out by a rule");
+        assertThat(RunCommand.withoutRow(0, 2)).isEqualTo("2 clips are left out by a rule");
     }
 
     @Test
@@ -205,7 +212,11 @@ class CommandsTest {
         assertThat(export(table, "--for", "trainer")).contains("no reader 'trainer'", "combine");
         assertThat(export(table, "--for", "combine", "--source", "x", "--source-from", "y"))
                 .contains("give one of them");
-        assertThat(export(table, "--jsonl-shards", "2")).contains("text.parquet: cannot be read as a Parquet table");
+        Spoken noTable = Spoken.run("export", table, "--jsonl-shards", "2");
+        assertThat(noTable.exitCode()).isEqualTo(3);
+        assertThat(noTable.err())
+                .contains("text.parquet: cannot be read as a Parquet table (it is none, or was cut)")
+                .hasLineCount(1);
         assertThat(export(folder.resolve("none.parquet").toString(), "--for", "combine"))
                 .contains("none.parquet is no file");
         assertThat(folder).isDirectoryNotContaining(file -> !file.equals(text));

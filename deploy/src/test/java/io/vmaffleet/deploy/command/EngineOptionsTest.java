@@ -1,6 +1,7 @@
 package io.vmaffleet.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,6 +40,16 @@ class EngineOptionsTest {
 
         assertThat(spoken.exitCode()).isEqualTo(3);
         assertThat(spoken.out()).contains("BAD  vmaf").contains("/bin/true is no vmaf command");
+    }
+
+    @Test
+    void theDoctorSaysThatACommandIsMissingBesideAllElse() {
+        assumeThat(EngineOptions.onPath()).as("vmaf on the PATH").isEmpty();
+
+        Spoken spoken = Spoken.run("doctor", "--engine", "vmaf-cli");
+
+        assertThat(spoken.exitCode()).isEqualTo(3);
+        assertThat(spoken.out()).contains("BAD  vmaf", "there is no vmaf on the PATH", "ok   JDK");
     }
 
     private void refused(String part, String... options) {

@@ -36,7 +36,8 @@ class EnrichCommandTest {
                         new Rows(),
                         new TableFooter(Optional.empty(), 0, 0, 0));
         scores = Files.writeString(
-                        root.resolve("new.csv"), "video_name,video_score,mos_raw_0_100\na.mp4,4,75\nz.mp4,1,0\n")
+                        root.resolve("new.csv"),
+                        "video_name,video_score,mos_raw_0_100\na.mp4,4,75\nb.mp4,,\nz.mp4,1,0\n")
                 .toString();
     }
 
@@ -105,8 +106,10 @@ class EnrichCommandTest {
         Path none = root.resolve("none.parquet");
 
         assertThat(enrich().exitCode()).isEqualTo(2);
+        assertThat(enrich().err()).contains("give --out Y.parquet, or --in-place: see");
         assertThat(enrich("--in-place", "--out", none.toString()).exitCode()).isEqualTo(2);
-        assertThat(Spoken.run("enrich", table.toString(), "--in-place").err()).contains("no opinion scores");
+        assertThat(Spoken.run("enrich", table.toString(), "--in-place").err())
+                .contains("no labels: give --scores, --metadata-jsonl, or both");
         assertThat(Spoken.run("enrich", none.toString(), "--scores", scores, "--in-place")
                         .err())
                 .contains("none.parquet: no such file");

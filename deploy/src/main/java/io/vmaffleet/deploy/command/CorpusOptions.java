@@ -33,8 +33,10 @@ final class CorpusOptions {
 
     @Option(
             names = "--extend",
-            description =
-                    "The clip list may differ from the one the output was made of; clips without a row are measured.")
+            description = {
+                "The clip list may differ from the one that the output was made of; clips without a row",
+                "are measured. A run that was begun with --limit grows without it."
+            })
     boolean extend;
 
     @Option(

@@ -27,7 +27,11 @@ import picocli.CommandLine.Spec;
             "Add or correct scores and metadata of a finished table, without extracting.",
             "What was measured, the order of rows and columns and their types stay as they are."
         },
-        footerHeading = "%nExamples:%n",
+        footerHeading = "%nExit codes:%n"
+                + "  0  written%n"
+                + "  2  usage, or labels that cannot be read or do not fit%n"
+                + "  3  a table that cannot be read, or a disk that cannot be written%n"
+                + "%nExamples:%n",
         footer = {
             "  vmaf-fleet enrich features.parquet --scores corrected.csv --out corrected.parquet",
             "  vmaf-fleet enrich k150k.parquet --metadata-jsonl chug.jsonl --in-place"

@@ -22,7 +22,11 @@ import picocli.CommandLine.Spec;
             "Write a finished table in the form that CHUG's validator or the merging script reads.",
             "The table itself is not changed."
         },
-        footerHeading = "%nExamples:%n",
+        footerHeading = "%nExit codes:%n"
+                + "  0  written%n"
+                + "  2  usage, or a table that cannot be exported as asked%n"
+                + "  3  no Parquet table, a damaged one, or a disk that fails%n"
+                + "%nExamples:%n",
         footer = {
             "  vmaf-fleet export chug.parquet --jsonl-shards 8 --out shards",
             "  vmaf-fleet export chug.parquet --for combine --skip-incomplete",

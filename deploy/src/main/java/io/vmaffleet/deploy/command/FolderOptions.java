@@ -14,7 +14,7 @@ final class FolderOptions {
             names = "--limit",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Only the first N clips (0: all); a run begun so may grow later without it.")
+            description = "Only the first N clips (default: ${DEFAULT-VALUE}, all of them).")
     private int limit;
 
     @Option(

@@ -28,9 +28,10 @@ final class RecipeOptions {
             names = "--recipe",
             paramLabel = "NAME",
             description = {
-                "What is measured: k150k-25, the 25 features as mean and std (default); k150k-26, with adm3, the",
-                "column teacher_model and its newer model; chug-canonical or chug-full, distorted clips against",
-                "their references in CHUG's columns; informative, motion and cambi, and vmaf near enough."
+                "What is measured: k150k-25, the 25 features as mean and std (default); k150k-26, with",
+                "adm3, the column teacher_model and its newer model; chug-canonical or chug-full,",
+                "distorted clips against their references in CHUG's columns; informative, motion and",
+                "cambi, and vmaf near enough."
             })
     private Optional<String> recipe = Optional.empty();
 
@@ -53,8 +54,9 @@ final class RecipeOptions {
             names = "--model",
             paramLabel = "M,N",
             description = {
-                "The libvmaf model that gives vmaf: one that is built in, for instance vmaf_v0.6.1neg, or a JSON file,",
-                "which workers elsewhere need as --model-file. Each further one gives columns of its own name."
+                "The libvmaf model that gives vmaf: one that is built in, for instance vmaf_v0.6.1neg,",
+                "or a JSON file, which workers elsewhere need as --model-file. Each further one gives",
+                "columns of its own name."
             })
     private Optional<String> models = Optional.empty();
 
@@ -62,8 +64,8 @@ final class RecipeOptions {
             names = "--extractor",
             paramLabel = "E=K=V:K=V",
             description = {
-                "Options of a libvmaf extractor, for instance cambi=topk=0.5:window_size=63; repeat it for more",
-                "extractors. They are stronger than what follows from the clip."
+                "Options of a libvmaf extractor, for instance cambi=topk=0.5:window_size=63; repeat it",
+                "for more extractors. They are stronger than what follows from the clip."
             })
     private List<String> extractors = new ArrayList<>();
 
@@ -82,8 +84,8 @@ final class RecipeOptions {
             names = "--pairing",
             paramLabel = "WITH",
             description = {
-                "self: each clip is its own reference; reference: each distorted clip is compared with its content's",
-                "reference (default: as the recipe has it; chug-*: reference, else self)."
+                "self: each clip is its own reference; reference: each distorted clip is compared with",
+                "its content's reference (default: as the recipe has it; chug-*: reference, else self)."
             })
     private Optional<String> pairing = Optional.empty();
 

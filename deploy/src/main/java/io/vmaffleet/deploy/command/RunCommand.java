@@ -18,7 +18,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Extract a corpus into a table; an interrupted run is gone on with.",
-        footerHeading = "%nExamples:%n",
+        footerHeading = "%nExit codes:%n"
+                + "  0  every clip that can be measured has its row%n"
+                + "  1  finished, some clips failed%n"
+                + "  2  usage, or a corpus or an output that cannot be used%n"
+                + "  3  environment: libvmaf, Redis, disk, a damaged ledger or table%n"
+                + "  4  rows or constants disagreed%n"
+                + "  5  stopped before the end; 'resume' goes on%n"
+                + "%nExamples:%n",
         footer = {
             "  vmaf-fleet run --clips-dir clips --scores scores.csv --out features.parquet",
             "  vmaf-fleet run --clips-dir clips --scores scores.csv --metadata-jsonl chug.jsonl --out f.parquet --workers 4",

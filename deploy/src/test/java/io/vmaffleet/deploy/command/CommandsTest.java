@@ -130,6 +130,18 @@ class CommandsTest {
     }
 
     @Test
+    void aDescriptionOfManyLinesIsShownAsItIsWritten() {
+        Commands.commandLine().getSubcommands().forEach((name, command) -> {
+            List<String> shown = command.getUsageMessage().lines().toList();
+            command.getCommandSpec().options().stream()
+                    .map(CommandLine.Model.OptionSpec::description)
+                    .filter(lines -> lines.length > 1)
+                    .flatMap(Stream::of)
+                    .forEach(line -> assertThat(shown).as(name).anyMatch(one -> one.endsWith(line)));
+        });
+    }
+
+    @Test
     void helpOfACommandIsShownBothWays() {
         assertThat(Spoken.run("help", "run").out())
                 .isEqualTo(Spoken.run("run", "--help").out())

@@ -9,6 +9,9 @@ import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.coordinator.table.TableFiles;
 import io.vmaffleet.coordinator.table.TableSchema;
 import io.vmaffleet.feature.Feature;
+import io.vmaffleet.feature.FeatureColumn;
+import io.vmaffleet.feature.ModelScore;
+import io.vmaffleet.feature.Score;
 import io.vmaffleet.task.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +85,7 @@ public final class CombineExport {
         }
         List<String> remarks = new ArrayList<>(completeness.remarks());
         remarks.addAll(missing(means));
+        remarks.addAll(furtherModels(table));
         return new Exported(rows[0], remarks);
     }
 
@@ -191,5 +195,21 @@ public final class CombineExport {
         return missing.isEmpty()
                 ? List.of()
                 : List.of("the merging script fills in NaN for what the table has not: " + String.join(", ", missing));
+    }
+
+    /// The script knows one vmaf, the first model's.
+    private static List<String> furtherModels(SourceTable table) {
+        String models = table.features().stream()
+                .map(FeatureColumn::named)
+                .flatMap(Optional::stream)
+                .map(FeatureColumn::score)
+                .filter(ModelScore.class::isInstance)
+                .map(Score::column)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return models.isEmpty()
+                ? List.of()
+                : List.of("only the first model's vmaf is taken, and what further models measured is left out: "
+                        + models);
     }
 }

@@ -137,6 +137,18 @@ class CombineExportTest {
     }
 
     @Test
+    void whatFurtherModelsMeasuredIsLeftOutAndNamed() throws IOException {
+        table = CellTables.write(
+                root.resolve("X.parquet"),
+                "clip_name teacher_model vmaf_mean:REAL adm2_mean:REAL vmaf_v0.6.1neg_mean:REAL",
+                row("a.mp4", "vmaf_v0.6.1", 90.0, 0.9, 80.0));
+
+        assertThat(export(Optional.empty()).remarks())
+                .anyMatch(remark -> remark.endsWith("further models measured is left out: vmaf_v0.6.1neg"));
+        assertThat(TableFile.columns(output)).doesNotContain("vmaf_v0.6.1neg_mean");
+    }
+
+    @Test
     void whatTheScriptWouldRefuseOrMisreadIsRefused() throws IOException {
         refused("clip_name adm2_mean:REAL", "has no vmaf", row("a.mp4", 0.9));
         refused("clip_name vmaf_mean:REAL teacher_model", "no feature beside vmaf", row("a.mp4", 9.0, "m"));

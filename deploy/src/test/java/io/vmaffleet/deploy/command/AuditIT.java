@@ -297,7 +297,7 @@ class AuditIT {
         assertThat(badLine.exitCode()).isEqualTo(2);
         assertThat(badLine.err()).contains("clips.jsonl:2: the value \"wide\" of 'width' is no whole number");
         assertThat(noLabels.exitCode()).isEqualTo(2);
-        assertThat(noLabels.err()).contains("no opinion scores");
+        assertThat(noLabels.err()).contains("no labels");
         assertThat(noFolder.exitCode()).isEqualTo(3);
         assertThat(noFolder.err()).contains("no such folder");
         assertThat(noWorkers.exitCode()).isEqualTo(2);

@@ -76,6 +76,8 @@ class RecipesIT {
         LinearModel.write(teacher, 50);
         said(0, "resume", folder.resolve("y.parquet").toString(), "--model-file", teacher.toString());
         assertThat(folder.resolve("y.parquet")).hasSameBinaryContentAs(output);
+        assertThat(said(2, "verify", output.toString(), "--sample", "1"))
+                .contains("measured by the model file teacher", "--sample 1 --model-file FILE");
         said(0, "verify", output.toString(), "--sample", "1", "--model-file", teacher.toString());
         assertThat(said(
                         0,

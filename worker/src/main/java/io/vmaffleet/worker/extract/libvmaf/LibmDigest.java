@@ -1,41 +1,21 @@
 package io.vmaffleet.worker.extract.libvmaf;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
-
 /// A million calls of the C library's exp, log2 and pow, the ones libvmaf calls, boiled down to one number. glibc
 /// rounds 5 to 8 results in 10,000 otherwise on CPUs without FMA, and libvmaf's model adds up hundreds of them.
 public final class LibmDigest {
     private static final int CALLS_EACH = 350_000;
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final MethodHandle EXP = handle("exp", FunctionDescriptor.of(JAVA_DOUBLE, JAVA_DOUBLE));
-    private static final MethodHandle LOG2 = handle("log2", FunctionDescriptor.of(JAVA_DOUBLE, JAVA_DOUBLE));
-    private static final MethodHandle POW = handle("pow", FunctionDescriptor.of(JAVA_DOUBLE, JAVA_DOUBLE, JAVA_DOUBLE));
 
     private LibmDigest() {}
-
-    private static MethodHandle handle(String function, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(function), descriptor);
-    }
 
     /// Changes with any bit of any result.
     public static long compute() {
         long digest = 0;
-        try {
-            for (int i = 0; i < CALLS_EACH; i++) {
-                // Arguments spread over what the model and the extractors ask for; exact products, no rounding of ours.
-                double spread = (i * 0x9E37_79B1L & 0xFFFF_FFFFL) * 0x1p-32;
-                digest = mix(digest, (double) EXP.invokeExact(spread * -16));
-                digest = mix(digest, (double) LOG2.invokeExact(0x1p-10 + spread * 0x1p16));
-                digest = mix(digest, (double) POW.invokeExact(0x1p-8 + spread * 4, (i & 1) == 0 ? 0.4 : 2.4));
-            }
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a call of the C library threw", e);
+        for (int i = 0; i < CALLS_EACH; i++) {
+            // Arguments spread over what the model and the extractors ask for; exact products, no rounding of ours.
+            double spread = (i * 0x9E37_79B1L & 0xFFFF_FFFFL) * 0x1p-32;
+            digest = mix(digest, Libm.exp(spread * -16));
+            digest = mix(digest, Libm.log2(0x1p-10 + spread * 0x1p16));
+            digest = mix(digest, Libm.pow(0x1p-8 + spread * 4, (i & 1) == 0 ? 0.4 : 2.4));
         }
         return digest;
     }

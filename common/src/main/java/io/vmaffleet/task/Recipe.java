@@ -1,6 +1,7 @@
 package io.vmaffleet.task;
 
 import io.vmaffleet.feature.Extractor;
+import io.vmaffleet.feature.FastMetric;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureColumn;
 import io.vmaffleet.feature.Score;
@@ -98,7 +99,7 @@ public record Recipe(
             List.of(Model.builtIn("vmaf_v0.6.1")),
             true,
             OF_CHUG,
-            Options.PLAIN);
+            Options.PLAIN.withMetrics(Metrics.FAST));
 
     /// What varies between clips that are compared with themselves: motion and cambi, and `vmaf` near enough, without
     /// measuring what is next to one on every frame.
@@ -131,14 +132,16 @@ public record Recipe(
     /// @param extractors what else each is told, by name of the option; it is stronger than the two above
     /// @param nearConstants whether models take adm and vif of a picture compared with itself for one, as they are
     ///     but for rounding, and nobody measures them
+    /// @param metrics who computes the features that are a [FastMetric] and whose extractor is told nothing
     public record Options(
             boolean forHdr,
             boolean motionByRate,
             int subsample,
             Map<Extractor, Map<String, String>> extractors,
-            boolean nearConstants) {
-        public static final Options OF_THE_SEED = new Options(true, true, 1, Map.of(), false);
-        public static final Options PLAIN = new Options(false, false, 1, Map.of(), false);
+            boolean nearConstants,
+            Metrics metrics) {
+        public static final Options OF_THE_SEED = new Options(true, true, 1, Map.of(), false, Metrics.LIBVMAF);
+        public static final Options PLAIN = new Options(false, false, 1, Map.of(), false, Metrics.LIBVMAF);
 
         /// @throws IllegalArgumentException if an extractor has no such option, or the option no such value
         public Options {
@@ -170,14 +173,19 @@ public record Recipe(
         }
 
         private Options withNearConstants(boolean on) {
-            return new Options(forHdr, motionByRate, subsample, extractors, on);
+            return new Options(forHdr, motionByRate, subsample, extractors, on, metrics);
+        }
+
+        private Options withMetrics(Metrics others) {
+            return new Options(forHdr, motionByRate, subsample, extractors, nearConstants, others);
         }
 
         private String shown() {
             StringBuilder text = new StringBuilder((forHdr ? "with" : "without") + " HDR options, "
                     + (motionByRate ? "with" : "without") + " motion by rate"
                     + (subsample == 1 ? "" : ", one frame in " + subsample)
-                    + (nearConstants ? ", adm and vif taken for one" : ""));
+                    + (nearConstants ? ", adm and vif taken for one" : "")
+                    + (metrics == Metrics.FAST ? ", fast metrics" : ""));
             extractors.forEach((extractor, options) -> options.forEach((name, value) -> text.append(", ")
                     .append(extractor.shown())
                     .append(' ')
@@ -218,6 +226,20 @@ public record Recipe(
         if (options.nearConstants()) {
             requireNearConstants(features, models, pairing);
         }
+        if (pairing instanceof Pairing.Self || fast(features, options).isEmpty()) {
+            // so that recipes that measure the same are the same
+            options = options.withMetrics(Metrics.LIBVMAF);
+        }
+    }
+
+    private static List<Feature> fast(List<Feature> features, Options options) {
+        return features.stream()
+                .filter(feature -> options.metrics() == Metrics.FAST
+                        && FastMetric.of(feature).isPresent())
+                .filter(feature -> feature.extractor()
+                        .filter(extractor -> !options.of(extractor).isEmpty())
+                        .isEmpty())
+                .toList();
     }
 
     private static Predicate<Feature> gives(Extractor extractor) {
@@ -270,19 +292,40 @@ public record Recipe(
 
     public Recipe withHdrOptions(boolean on) {
         return withOptions(new Options(
-                on, options.motionByRate(), options.subsample(), options.extractors(), options.nearConstants()));
+                on,
+                options.motionByRate(),
+                options.subsample(),
+                options.extractors(),
+                options.nearConstants(),
+                options.metrics()));
     }
 
     /// @throws IllegalArgumentException if it is less than 1
     public Recipe withSubsample(int one) {
         return withOptions(new Options(
-                options.forHdr(), options.motionByRate(), one, options.extractors(), options.nearConstants()));
+                options.forHdr(),
+                options.motionByRate(),
+                one,
+                options.extractors(),
+                options.nearConstants(),
+                options.metrics()));
     }
 
     /// @throws IllegalArgumentException if one gives none of the features or has no such option or value of it
     public Recipe withExtractorOptions(Map<Extractor, Map<String, String>> told) {
         return withOptions(new Options(
-                options.forHdr(), options.motionByRate(), options.subsample(), told, options.nearConstants()));
+                options.forHdr(),
+                options.motionByRate(),
+                options.subsample(),
+                told,
+                options.nearConstants(),
+                options.metrics()));
+    }
+
+    /// The same with other metrics; with those of libvmaf where none of its features has another, or where clips are
+    /// compared with themselves, since those features are constants then.
+    public Recipe withMetrics(Metrics others) {
+        return withOptions(options.withMetrics(others));
     }
 
     private Recipe withOptions(Options others) {
@@ -302,6 +345,11 @@ public record Recipe(
     /// The models that are asked for scores: none where `vmaf` is no feature.
     public List<Model> askedModels() {
         return features.contains(Feature.VMAF) ? models : List.of();
+    }
+
+    /// The features that libvmaf does not compute.
+    public List<Feature> fastFeatures() {
+        return fast(features, options);
     }
 
     /// What has one score a frame: the features, then the further models.

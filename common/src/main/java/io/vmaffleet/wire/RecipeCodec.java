@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.Statistic;
+import io.vmaffleet.task.Metrics;
 import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Pairing.Depth;
@@ -24,14 +25,13 @@ import java.util.function.Function;
 
 /// A recipe as JSON, in tasks, in `X.run.json` and in a table's footer. One with a field or a name that this version
 /// does not know is not read, rather than taken for less than it is. `model` is the first of the models; `models` and
-/// two
-/// of the options are there only where there is more to say.
+/// three of the options are there only where there is more to say.
 public final class RecipeCodec {
     private static final Set<String> FIELDS =
             Set.of("name", "layout", "features", "statistics", "model", "models", "names_model", "pairing", "options");
 
     private static final Set<String> OPTION_FIELDS =
-            Set.of("for_hdr", "motion_by_rate", "subsample", "extractors", "near_constants");
+            Set.of("for_hdr", "motion_by_rate", "subsample", "extractors", "near_constants", "metrics");
 
     private static final Set<String> MODEL_FIELDS = Set.of("name", "sha256");
 
@@ -78,6 +78,9 @@ public final class RecipeCodec {
         if (options.nearConstants()) {
             json.put("near_constants", true);
         }
+        if (options.metrics() != Metrics.LIBVMAF) {
+            json.put("metrics", word(options.metrics()));
+        }
     }
 
     /// @throws WireFormatException if it cannot be read
@@ -108,7 +111,10 @@ public final class RecipeCodec {
                 options.optionalObject("extractors")
                         .map(RecipeCodec::extractors)
                         .orElse(Map.of()),
-                options.has("near_constants") && options.truth("near_constants"));
+                options.has("near_constants") && options.truth("near_constants"),
+                options.optionalText("metrics")
+                        .map(name -> Metrics.valueOf(constant(name)))
+                        .orElse(Metrics.LIBVMAF));
     }
 
     private static Map<Extractor, Map<String, String>> extractors(Fields extractors) {

@@ -110,6 +110,33 @@ class IdentitiesTest {
         assertThat(Recipe.INFORMATIVE.inFull().digest()).isNotEqualTo(Recipe.INFORMATIVE.digest());
     }
 
+    @Test
+    void fastMetricsAreForPairsAndForFeaturesThatHaveOne() {
+        Recipe pairs = Recipe.K150K.withPairing(Pairing.REFERENCE);
+        Recipe fast = pairs.withMetrics(Metrics.FAST);
+
+        assertThat(fast.fastFeatures())
+                .containsExactly(Feature.FLOAT_SSIM, Feature.FLOAT_MS_SSIM, Feature.CIEDE2000, Feature.PSNR_HVS);
+        assertThat(fast.digest()).isNotEqualTo(pairs.digest());
+        assertThat(fast.columns()).isEqualTo(pairs.columns());
+        assertThat(fast.differenceFrom(pairs)).contains("fast metrics");
+        assertThat(Recipe.K150K.withMetrics(Metrics.FAST)).isEqualTo(Recipe.K150K);
+        assertThat(fast.withPairing(Pairing.SELF)).isEqualTo(Recipe.K150K);
+        assertThat(Recipe.CHUG_CANONICAL.withMetrics(Metrics.FAST)).isEqualTo(Recipe.CHUG_CANONICAL);
+        assertThat(pairs.fastFeatures()).isEmpty();
+    }
+
+    @Test
+    void aFeatureWhoseExtractorIsToldSomethingHasNoFastMetric() {
+        Recipe fast = Recipe.K150K.withPairing(Pairing.REFERENCE).withMetrics(Metrics.FAST);
+
+        Recipe told = fast.withExtractorOptions(Map.of(Extractor.FLOAT_SSIM, Map.of("scale", "1")));
+
+        assertThat(told.fastFeatures()).containsExactly(Feature.FLOAT_MS_SSIM, Feature.CIEDE2000, Feature.PSNR_HVS);
+        assertThat(told.withFeatures(List.of(Feature.FLOAT_SSIM)).options().metrics())
+                .isEqualTo(Metrics.LIBVMAF);
+    }
+
     private static Recipe told(Recipe recipe, String option, String value) {
         return recipe.withExtractorOptions(Map.of(Extractor.CAMBI, Map.of(option, value)));
     }

@@ -10,6 +10,7 @@ import io.vmaffleet.queue.TaskMessage;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.Metrics;
 import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Pairing.Depth;
@@ -99,6 +100,16 @@ class TaskCodecTest {
                 .withExtractorOptions(Map.of(Extractor.CAMBI, Map.of("topk", "0.5", "window_size", "63")));
 
         assertThat(RecipeCodec.decode(RecipeCodec.encode(rich))).isEqualTo(rich);
+    }
+
+    @Test
+    void aRecipeSaysWhoseMetricsOnlyWhereTheyAreFast() {
+        Recipe pairs = Recipe.K150K.withPairing(Pairing.REFERENCE);
+        Recipe fast = pairs.withMetrics(Metrics.FAST);
+
+        assertThat(RecipeCodec.encode(pairs).toString()).doesNotContain("metrics");
+        assertThat(RecipeCodec.encode(fast).toString()).contains("\"metrics\":\"fast\"");
+        assertThat(RecipeCodec.decode(RecipeCodec.encode(fast))).isEqualTo(fast);
     }
 
     @Test

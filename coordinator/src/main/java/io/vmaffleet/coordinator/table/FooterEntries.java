@@ -3,6 +3,8 @@ package io.vmaffleet.coordinator.table;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmaffleet.coordinator.corpus.ColumnType;
+import io.vmaffleet.feature.FastMetric;
+import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.Json;
@@ -16,6 +18,8 @@ import java.util.Map;
 /// |---|---|
 /// | `vmaffleet.schema` | [TableSchema#VERSION] |
 /// | `vmaffleet.recipe`, `vmaffleet.recipe_digest` | the recipe as JSON; its digest |
+/// | `vmaffleet.metrics` | only with fast metrics: by how much a frame's score is at most off libvmaf's, by feature, as
+/// JSON |
 /// | `vmaffleet.engine` | the fingerprint, or nothing when every row was adopted |
 /// | `vmaffleet.corpus_digest`, `vmaffleet.labels_digest` | of names, sizes and labels; of the labels alone |
 /// | `vmaffleet.rows`, `.failed`, `.left_out`, `.adopted` | counts |
@@ -37,6 +41,9 @@ final class FooterEntries {
         entries.put(SCHEMA, TableSchema.VERSION);
         entries.put(RECIPE, Json.write(RecipeCodec.encode(recipe)));
         entries.put(RECIPE_DIGEST, recipe.digest());
+        if (!recipe.fastFeatures().isEmpty()) {
+            entries.put("vmaffleet.metrics", bounds(recipe));
+        }
         entries.put(ENGINE, footer.engine().map(EngineFingerprint::value).orElse(""));
         entries.put(CORPUS_DIGEST, table.corpusDigest());
         entries.put(LABELS_DIGEST, table.labelsDigest());
@@ -46,6 +53,14 @@ final class FooterEntries {
         entries.put(ADOPTED, Long.toString(footer.adopted()));
         entries.put(PANDAS, pandas(schema, table.rows()));
         return entries;
+    }
+
+    private static String bounds(Recipe recipe) {
+        ObjectNode bounds = Json.object();
+        for (Feature feature : recipe.fastFeatures()) {
+            bounds.put(feature.column(), FastMetric.of(feature).orElseThrow().bound());
+        }
+        return Json.write(bounds);
     }
 
     private static String pandas(TableSchema schema, long rows) {

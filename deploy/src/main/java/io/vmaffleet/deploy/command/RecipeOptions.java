@@ -5,6 +5,7 @@ import io.vmaffleet.coordinator.table.TableFile;
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.Statistic;
 import io.vmaffleet.task.BuiltInModel;
+import io.vmaffleet.task.Metrics;
 import io.vmaffleet.task.Model;
 import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Pairing.Depth;
@@ -107,6 +108,15 @@ final class RecipeOptions {
             })
     private Optional<String> pairBy = Optional.empty();
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "WHOSE",
+            description = {
+                "fast: ciede2000, float_ms_ssim, float_ssim and psnr_hvs are computed by vmaf-fleet",
+                "itself (default where clips are compared with references); libvmaf: all by libvmaf."
+            })
+    private Optional<String> metrics = Optional.empty();
+
     /// Where clips have their references from; empty where they are compared with themselves.
     Optional<References> references(Recipe chosen) {
         return chosen.pairing() instanceof Pairing.Reference
@@ -171,6 +181,7 @@ final class RecipeOptions {
             chosen = chosen.withSubsample(subsample.get());
         }
         chosen = chosen.withPairing(pairing(chosen));
+        chosen = metrics(chosen);
         return noHdrOptions ? chosen.withHdrOptions(false) : chosen;
     }
 
@@ -196,6 +207,21 @@ final class RecipeOptions {
         } catch (IOException e) {
             throw CommandException.usage("--recipe-from: " + e.getMessage() + ": give a table of 'vmaf-fleet run'");
         }
+    }
+
+    private Recipe metrics(Recipe chosen) {
+        if (metrics.isEmpty()) {
+            boolean byDefault = recipeFrom.isEmpty() && chosen.pairing() instanceof Pairing.Reference;
+            return byDefault ? chosen.withMetrics(Metrics.FAST) : chosen;
+        }
+        Metrics wanted = one("choice of metrics", metrics.get(), List.of(Metrics.values()), RecipeOptions::word);
+        Recipe measured = chosen.withMetrics(wanted);
+        if (measured.options().metrics() != wanted) {
+            throw CommandException.usage(
+                    "--metrics fast has nothing to do here: it is for clips that are compared with"
+                            + " references and for ciede2000, float_ms_ssim, float_ssim and psnr_hvs without options: leave it out");
+        }
+        return measured;
     }
 
     private Pairing pairing(Recipe chosen) {

@@ -106,6 +106,14 @@ class CommandsTest {
     }
 
     @Test
+    void fastMetricsAreRefusedWhereTheyHaveNothingToDo() {
+        assertThat(recipe("--metrics", "quick")).contains("no choice of metrics 'quick'", "fast, libvmaf");
+        assertThat(recipe("--metrics", "fast")).contains("--metrics fast has nothing to do here");
+        assertThat(recipe("--recipe", "chug-canonical", "--metrics", "fast"))
+                .contains("--metrics fast has nothing to do here");
+    }
+
+    @Test
     void aRunWithoutAnyScoresIsRefused() {
         Spoken spoken = Spoken.run("run", "--clips-dir", folder.toString(), "--out", "x.parquet");
 

@@ -35,6 +35,8 @@ public record EngineCommand(
             "-Xss512k",
             "-XX:-UsePerfData",
             "-Xshare:auto",
+            // the few loops that a pair's time goes into are compiled in the engine's start, not in its first clips
+            "-XX:CompileThresholdScaling=0.1",
             // all of the JVM's own talk goes to standard error; standard output is the supervisor's
             "-Xlog:disable",
             "-Xlog:all=error:stderr",

@@ -32,6 +32,7 @@ import io.vmaffleet.worker.extract.libvmaf.ModelFiles;
 import io.vmaffleet.worker.extract.libvmaf.SyntheticFrames;
 import io.vmaffleet.worker.extract.libvmaf.VmafLibrary;
 import io.vmaffleet.worker.extract.libvmaf.VmafUnavailableException;
+import io.vmaffleet.worker.extract.metric.FastExtractor;
 import io.vmaffleet.worker.fingerprint.DecoderSample;
 import io.vmaffleet.worker.fingerprint.EngineIdentity;
 import io.vmaffleet.worker.fingerprint.Fingerprint;
@@ -64,6 +65,9 @@ public final class LibvmafEngine implements EngineWork {
 
     /// What is constant under self pairing takes 93 % of the time of all.
     private static final double SLOWNESS_IN_FULL = 15;
+
+    /// The same where most of it is computed by fast metrics.
+    private static final double SLOWNESS_WITH_FAST = 4;
 
     private static final String LIBVMAF = "libvmaf";
 
@@ -127,7 +131,7 @@ public final class LibvmafEngine implements EngineWork {
         try {
             Roots roots = Roots.parse(rootArguments);
             Instrument.Opened opened = instrument.open();
-            FeatureExtractor extractor = opened.extractor();
+            FeatureExtractor extractor = new FastExtractor(opened.extractor());
             DecoderLibrary.load();
             EngineIdentity identity =
                     Fingerprint.take(extractor, opened.parts(), DecoderLibrary.version(), DecoderSample.take());
@@ -209,19 +213,23 @@ public final class LibvmafEngine implements EngineWork {
         Asking asking = new Asking(progress, true, mine);
         try {
             // both headers first, since the memory for both is asked for in one
-            asking.by(FfmpegFrameSource.header(referenceFile), FfmpegFrameSource.header(file));
+            asking.by(FfmpegFrameSource.header(referenceFile), FfmpegFrameSource.header(file), slowness(task));
         } catch (UnmeasurableClipException e) {
             return failed(file, e);
         }
         try (TimedFrames reference = FfmpegFrameSource.open(referenceFile);
                 TimedFrames distorted = FfmpegFrameSource.open(file)) {
             MediaFormat format = distorted.format();
-            asking.by(header(reference.format()), header(format));
+            asking.by(header(reference.format()), header(format), slowness(task));
             MeasuredClip measured = mine.measurer().measure(task, pairing, reference, distorted, progress::frames);
             return measurement(task, file, format, measured);
         } catch (UnmeasurableClipException e) {
             return failed(file, e);
         }
+    }
+
+    private static double slowness(ClipTask task) {
+        return task.recipe().fastFeatures().isEmpty() ? SLOWNESS_IN_FULL : SLOWNESS_WITH_FAST;
     }
 
     private static ClipHeader header(MediaFormat format) {
@@ -267,13 +275,13 @@ public final class LibvmafEngine implements EngineWork {
         }
 
         /// Pictures as large as the reference are measured in full, beside a second decoder.
-        void by(ClipHeader reference, ClipHeader distorted) {
+        void by(ClipHeader reference, ClipHeader distorted, double slowness) {
             if (!asked && reference.isKnown() && distorted.isKnown()) {
                 asked = true;
                 progress.needs(
                         bytes(reference, inFull) + decoderBytes(distorted) + mine.instrumentBytes(),
                         distorted.frames(),
-                        SLOWNESS_IN_FULL * seconds(reference, mine.pixelsPerSecond()));
+                        slowness * seconds(reference, mine.pixelsPerSecond()));
             }
         }
     }

@@ -24,6 +24,15 @@ public final class FrameScores {
         });
     }
 
+    /// These and others of the same frames.
+    ///
+    /// @throws IllegalArgumentException if they are not as many
+    public FrameScores and(FrameScores others) {
+        Map<Score, double[]> both = new LinkedHashMap<>(scores);
+        both.putAll(others.scores);
+        return new FrameScores(frames, both);
+    }
+
     public int frames() {
         return frames;
     }

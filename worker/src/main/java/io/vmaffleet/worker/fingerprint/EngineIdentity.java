@@ -10,7 +10,7 @@ import java.util.TreeMap;
 ///
 /// @param parts by name, sorted, so that the difference of two engines can be told: `libvmaf`, or `vmaf`,
 ///     `vmaf.sha256`, `vmaf.backend` and `vmaf.digits` of a command; `model`, `decoder`, `decoder.CLIP` for
-///     each clip of the sample, `scores.plain-c`, `scores.simd`, `libm`
+///     each clip of the sample, `scores.plain-c`, `scores.simd`, `scores.fast`, `libm`
 public record EngineIdentity(EngineFingerprint fingerprint, Map<String, String> parts) {
     public EngineIdentity {
         SortedMap<String, String> sorted = new TreeMap<>(parts);

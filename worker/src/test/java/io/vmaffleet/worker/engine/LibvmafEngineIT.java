@@ -2,6 +2,7 @@ package io.vmaffleet.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vmaffleet.feature.FeatureRow;
 import io.vmaffleet.result.ClipResult;
@@ -26,12 +27,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The shipped engine with real clips, under the flags it is shipped with. One process measures them all.
 class LibvmafEngineIT {
@@ -156,6 +160,32 @@ class LibvmafEngineIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void fastMetricsGiveTheSameBitsByEverySetOfInstructions(int avx) throws Exception {
+        assumeTrue(cpuFlags().contains(List.of("avx", "avx2", "avx512f").get(avx - 1)), "no such instructions here");
+        Path java = Files.writeString(
+                folder.resolve("java-" + avx),
+                "#!/bin/sh\nexec '" + System.getProperty("java.home") + "/bin/java' -XX:UseAVX=" + avx + " \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        EngineProcess other = launch(java, Optional.empty());
+        try {
+            EngineReady ready = other.awaitReady();
+
+            assertThat(ready.differenceFrom(engine.found())).isEqualTo("{}");
+        } finally {
+            other.retire();
+        }
+    }
+
+    private static List<String> cpuFlags() throws IOException {
+        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("flags"))
+                .findFirst()
+                .map(line -> Arrays.asList(line.split(" ", -1)))
+                .orElse(List.of());
+    }
+
     @Test
     void aHostWithoutLibvmafIsUnfitAndSaysWhereItLooked() throws InterruptedException {
         EngineProcess without = launch(Optional.of(Path.of("/nowhere/libvmaf.so")));
@@ -169,8 +199,12 @@ class LibvmafEngineIT {
     }
 
     private static EngineProcess launch(Optional<Path> libvmaf) {
+        return launch(Path.of(System.getProperty("java.home"), "bin", "java"), libvmaf);
+    }
+
+    private static EngineProcess launch(Path java, Optional<Path> libvmaf) {
         EngineCommand command = LibvmafEngine.command(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
+                java,
                 System.getProperty("java.class.path"),
                 Optional.empty(),
                 new EngineFiles(libvmaf, List.of()),

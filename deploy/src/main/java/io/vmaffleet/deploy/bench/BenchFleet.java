@@ -105,6 +105,9 @@ final class BenchFleet {
         }
 
         @Override
+        public void noted(String sentence) {}
+
+        @Override
         public void listening(String url) {}
     }
 }

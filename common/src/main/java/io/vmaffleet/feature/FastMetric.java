@@ -23,8 +23,9 @@ public enum FastMetric {
         return feature;
     }
 
-    /// By how much a frame's score is at most off libvmaf's, in the feature's unit; 0 where the bits are the
-    /// same.
+    /// By how much a frame's score is at most off libvmaf's, in the feature's unit, as measured; 0 where the
+    /// bits are the same. It does not hold for ciede2000 of pictures of an odd size, of which libvmaf reads
+    /// chroma where there is none.
     public double bound() {
         return bound;
     }

@@ -172,6 +172,25 @@ public record Recipe(
             return extractors.getOrDefault(extractor, Map.of());
         }
 
+        /// Whether a feature's extractor is told anything.
+        public boolean tell(Feature feature) {
+            return feature.extractor()
+                    .filter(extractor -> !of(extractor).isEmpty())
+                    .isPresent();
+        }
+
+        private Options withForHdr(boolean on) {
+            return new Options(on, motionByRate, subsample, extractors, nearConstants, metrics);
+        }
+
+        private Options withSubsample(int one) {
+            return new Options(forHdr, motionByRate, one, extractors, nearConstants, metrics);
+        }
+
+        private Options withExtractors(Map<Extractor, Map<String, String>> told) {
+            return new Options(forHdr, motionByRate, subsample, told, nearConstants, metrics);
+        }
+
         private Options withNearConstants(boolean on) {
             return new Options(forHdr, motionByRate, subsample, extractors, on, metrics);
         }
@@ -235,10 +254,8 @@ public record Recipe(
     private static List<Feature> fast(List<Feature> features, Options options) {
         return features.stream()
                 .filter(feature -> options.metrics() == Metrics.FAST
-                        && FastMetric.of(feature).isPresent())
-                .filter(feature -> feature.extractor()
-                        .filter(extractor -> !options.of(extractor).isEmpty())
-                        .isEmpty())
+                        && FastMetric.of(feature).isPresent()
+                        && !options.tell(feature))
                 .toList();
     }
 
@@ -291,35 +308,17 @@ public record Recipe(
     }
 
     public Recipe withHdrOptions(boolean on) {
-        return withOptions(new Options(
-                on,
-                options.motionByRate(),
-                options.subsample(),
-                options.extractors(),
-                options.nearConstants(),
-                options.metrics()));
+        return withOptions(options.withForHdr(on));
     }
 
     /// @throws IllegalArgumentException if it is less than 1
     public Recipe withSubsample(int one) {
-        return withOptions(new Options(
-                options.forHdr(),
-                options.motionByRate(),
-                one,
-                options.extractors(),
-                options.nearConstants(),
-                options.metrics()));
+        return withOptions(options.withSubsample(one));
     }
 
     /// @throws IllegalArgumentException if one gives none of the features or has no such option or value of it
     public Recipe withExtractorOptions(Map<Extractor, Map<String, String>> told) {
-        return withOptions(new Options(
-                options.forHdr(),
-                options.motionByRate(),
-                options.subsample(),
-                told,
-                options.nearConstants(),
-                options.metrics()));
+        return withOptions(options.withExtractors(told));
     }
 
     /// The same with other metrics; with those of libvmaf where none of its features has another, or where clips are

@@ -54,10 +54,7 @@ public final class ConstantsAudit {
     /// Whether a feature is measured where clips are compared with themselves: where it varies, and where its
     /// extractor is told something that its constant does not know of.
     public static boolean isMeasured(Feature feature, Recipe recipe) {
-        return feature.variesWhenIdentical()
-                || feature.extractor()
-                        .filter(extractor -> !recipe.options().of(extractor).isEmpty())
-                        .isPresent();
+        return feature.variesWhenIdentical() || recipe.options().tell(feature);
     }
 
     private static boolean holds(Feature feature, double score, double constant) {

@@ -23,11 +23,11 @@ import io.vmaffleet.worker.extract.FrameListener;
 import io.vmaffleet.worker.extract.libvmaf.LibvmafExtractor;
 import io.vmaffleet.worker.extract.libvmaf.TestLibrary;
 import io.vmaffleet.worker.testing.ClipMaker;
+import io.vmaffleet.worker.testing.CpuFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -163,7 +163,8 @@ class LibvmafEngineIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void fastMetricsGiveTheSameBitsByEverySetOfInstructions(int avx) throws Exception {
-        assumeTrue(cpuFlags().contains(List.of("avx", "avx2", "avx512f").get(avx - 1)), "no such instructions here");
+        assumeTrue(
+                CpuFlags.read().contains(List.of("avx", "avx2", "avx512f").get(avx - 1)), "no such instructions here");
         Path java = Files.writeString(
                 folder.resolve("java-" + avx),
                 "#!/bin/sh\nexec '" + System.getProperty("java.home") + "/bin/java' -XX:UseAVX=" + avx + " \"$@\"\n");
@@ -176,14 +177,6 @@ class LibvmafEngineIT {
         } finally {
             other.retire();
         }
-    }
-
-    private static List<String> cpuFlags() throws IOException {
-        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("flags"))
-                .findFirst()
-                .map(line -> Arrays.asList(line.split(" ", -1)))
-                .orElse(List.of());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.extract.metric;
 
 import io.vmaffleet.worker.decode.VideoFrame;
+import java.util.Arrays;
 
 /// Reduces the luma of a frame by a whole factor, each sample the mean of a box of as many samples a side.
 ///
@@ -48,13 +49,10 @@ final class BoxReduction {
             return row;
         }
         int before = factor / 2;
+        Arrays.fill(columns, 0);
         for (int i = 0; i < factor; i++) {
             rows.readLuma(frame, Borders.mirrored(y * factor + i - before, height), row, width);
-            if (i == 0) {
-                weigh(row, weight, columns, width);
-            } else {
-                addWeighed(row, weight, columns, width);
-            }
+            addWeighed(row, weight, columns, width);
         }
         for (int x = 0; x < reducedWidth; x++) {
             double sum = 0;
@@ -64,12 +62,6 @@ final class BoxReduction {
             reduced[x] = (float) sum;
         }
         return reduced;
-    }
-
-    private static void weigh(float[] row, float weight, double[] columns, int width) {
-        for (int x = 0; x < width; x++) {
-            columns[x] = row[x] * weight;
-        }
     }
 
     private static void addWeighed(float[] row, float weight, double[] columns, int width) {

@@ -1,7 +1,6 @@
 package io.vmaffleet.worker.extract.metric;
 
 import io.vmaffleet.feature.Feature;
-import io.vmaffleet.task.Metrics;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.worker.decode.FrameSource;
 import io.vmaffleet.worker.extract.FeatureExtractor;
@@ -44,8 +43,7 @@ public final class FastExtractor implements FeatureExtractor {
             readToEnd(metered, listener);
             return metered.scores();
         }
-        Recipe rest = recipe.withMetrics(Metrics.LIBVMAF).withFeatures(left);
-        return other.extract(metered, rest, listener).and(metered.scores());
+        return other.extract(metered, recipe.withFeatures(left), listener).and(metered.scores());
     }
 
     private static void readToEnd(MeteredPairs pairs, FrameListener listener) {

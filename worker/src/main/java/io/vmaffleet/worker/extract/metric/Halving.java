@@ -1,5 +1,7 @@
 package io.vmaffleet.worker.extract.metric;
 
+import java.util.Arrays;
+
 /// Halves a picture for MS-SSIM's next scale, row by row: a low-pass filter of 9 by 9 taps (that of the 9/7
 /// biorthogonal wavelet, with libvmaf's six-digit coefficients) at every second sample of every second row, an
 /// odd size rounded up.
@@ -66,10 +68,11 @@ final class Halving {
 
     /// The next row of the half-sized picture, valid until the next call.
     float[] next() {
+        Arrays.fill(sums, 0);
         for (int tap = 0; tap < TAPS; tap++) {
             float[] filter = FILTER[Math.min(tap, TAPS - 1 - tap)];
             int y = Borders.mirrored(2 * made + tap - REACH, height);
-            window[y % TAPS].addTo(sums, filter, tap == 0);
+            window[y % TAPS].addTo(sums, filter);
         }
         round(sums, half, halfWidth);
         made++;
@@ -124,29 +127,9 @@ final class Halving {
         }
 
         /// @param filter the first five of nine coefficients
-        void addTo(double[] sums, float[] filter, boolean first) {
-            if (first) {
-                four(even, odd, evenByOne, oddByOne, filter[0], filter[1], filter[2], filter[3], sums, half);
-            } else {
-                addFour(even, odd, evenByOne, oddByOne, filter[0], filter[1], filter[2], filter[3], sums, half);
-            }
+        void addTo(double[] sums, float[] filter) {
+            addFour(even, odd, evenByOne, oddByOne, filter[0], filter[1], filter[2], filter[3], sums, half);
             addFive(even, odd, evenByOne, oddByOne, evenByTwo, filter, sums, half);
-        }
-    }
-
-    private static void four(
-            float[] a,
-            float[] b,
-            float[] c,
-            float[] d,
-            float k,
-            float l,
-            float m,
-            float n,
-            double[] sums,
-            int samples) {
-        for (int x = 0; x < samples; x++) {
-            sums[x] = (double) (a[x] * k) + (double) (b[x] * l) + (double) (c[x] * m) + (double) (d[x] * n);
         }
     }
 

@@ -2,12 +2,11 @@ package io.vmaffleet.worker.extract.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmaffleet.worker.testing.CpuFlags;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ class MetricBitsIT {
     void bitsAreTheSameByEverySetOfInstructions() throws IOException, InterruptedException {
         Map<String, String> flags = new LinkedHashMap<>();
         flags.put("interpreted", "-Xint");
-        List<String> cpu = cpuFlags();
+        List<String> cpu = CpuFlags.read();
         if (cpu.contains("avx")) {
             flags.put("AVX", "-XX:UseAVX=1");
         }
@@ -36,17 +35,6 @@ class MetricBitsIT {
 
         assertThat(digests.values()).allMatch(digest -> digest.matches("[0-9a-f]{16}"));
         assertThat(digests.values().stream().distinct()).as("%s", digests).hasSize(1);
-    }
-
-    private static List<String> cpuFlags() throws IOException {
-        Path cpu = Path.of("/proc/cpuinfo");
-        return Files.isReadable(cpu)
-                ? Files.readAllLines(cpu).stream()
-                        .filter(line -> line.startsWith("flags"))
-                        .findFirst()
-                        .map(line -> Arrays.asList(line.split(" ", -1)))
-                        .orElse(List.of())
-                : List.of();
     }
 
     private static String digest(String flag, int rounds) throws IOException, InterruptedException {

@@ -87,11 +87,6 @@ final class BlockDct {
         lift(t5, t3, 2485, 13, blocks);
     }
 
-    /// Half of a number, towards zero.
-    private static int half(int number) {
-        return ((number >>> 31) + number) >> 1;
-    }
-
     private static void difference(int[] a, int[] b, int[] out, int[] halved, int blocks) {
         for (int i = 0; i < blocks; i++) {
             out[i] = a[i] - b[i];
@@ -104,9 +99,10 @@ final class BlockDct {
         halve(out, halved, blocks);
     }
 
+    /// Halves towards zero.
     private static void halve(int[] from, int[] out, int blocks) {
         for (int i = 0; i < blocks; i++) {
-            out[i] = half(from[i]);
+            out[i] = ((from[i] >>> 31) + from[i]) >> 1;
         }
     }
 
@@ -124,7 +120,7 @@ final class BlockDct {
 
     private static void halfMinus(int[] a, int[] out, int blocks) {
         for (int i = 0; i < blocks; i++) {
-            out[i] = half(a[i]) - out[i];
+            out[i] = (((a[i] >>> 31) + a[i]) >> 1) - out[i];
         }
     }
 

@@ -17,6 +17,8 @@ final class BoxReduction {
     private final float weight;
     private final PlaneRows rows;
     private final float[] row;
+    private final int before;
+    /// Sums of columns, with those that lie beyond the borders.
     private final double[] columns;
     private final float[] reduced;
 
@@ -30,7 +32,8 @@ final class BoxReduction {
         weight = 1f / (factor * factor);
         rows = new PlaneRows(width, bitDepth);
         row = new float[width];
-        columns = new double[width];
+        before = factor / 2;
+        columns = new double[before + width + factor];
         reduced = new float[reducedWidth];
     }
 
@@ -48,25 +51,34 @@ final class BoxReduction {
             rows.readLuma(frame, y, row, width);
             return row;
         }
-        int before = factor / 2;
         Arrays.fill(columns, 0);
         for (int i = 0; i < factor; i++) {
             rows.readLuma(frame, Borders.mirrored(y * factor + i - before, height), row, width);
-            addWeighed(row, weight, columns, width);
+            addWeighed(row, weight, columns, before, width);
         }
-        for (int x = 0; x < reducedWidth; x++) {
-            double sum = 0;
-            for (int i = 0; i < factor; i++) {
-                sum += columns[Borders.mirrored(x * factor + i - before, width)];
-            }
-            reduced[x] = (float) sum;
+        for (int x = 0; x < before; x++) {
+            columns[x] = columns[before + Borders.mirrored(x - before, width)];
         }
+        for (int x = width; x < width + factor; x++) {
+            columns[before + x] = columns[before + Borders.mirrored(x, width)];
+        }
+        addBoxes(columns, factor, reduced, reducedWidth);
         return reduced;
     }
 
-    private static void addWeighed(float[] row, float weight, double[] columns, int width) {
+    private static void addWeighed(float[] row, float weight, double[] columns, int at, int width) {
         for (int x = 0; x < width; x++) {
-            columns[x] += row[x] * weight;
+            columns[x + at] += row[x] * weight;
+        }
+    }
+
+    private static void addBoxes(double[] columns, int factor, float[] out, int count) {
+        for (int x = 0; x < count; x++) {
+            double sum = 0;
+            for (int i = 0; i < factor; i++) {
+                sum += columns[x * factor + i];
+            }
+            out[x] = (float) sum;
         }
     }
 }

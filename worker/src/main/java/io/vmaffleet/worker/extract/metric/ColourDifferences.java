@@ -52,6 +52,8 @@ final class ColourDifferences {
     private final float[] hue;
     private final float[] cosine;
     private final float[] sine;
+    private final float[] twiceCosine;
+    private final float[] twiceSine;
     private final float[] rotation;
     private final float[] hueWeight;
     private final float[] lightnessTerm;
@@ -67,6 +69,8 @@ final class ColourDifferences {
         hue = new float[width];
         cosine = new float[width];
         sine = new float[width];
+        twiceCosine = new float[width];
+        twiceSine = new float[width];
         rotation = new float[width];
         hueWeight = new float[width];
         lightnessTerm = new float[width];
@@ -87,7 +91,8 @@ final class ColourDifferences {
         meanHues(one.a, one.b, other.a, other.b, chroma, otherChroma, cosine, sine, width);
         rotations(cosine, sine, rotation, width);
         greyShares(chroma, otherChroma, greyShare, width);
-        hueWeights(cosine, sine, hueWeight, width);
+        twice(cosine, sine, twiceCosine, twiceSine, width);
+        hueWeights(cosine, sine, twiceCosine, twiceSine, hueWeight, width);
         hueTerms(hueWeight, chroma, otherChroma, hue, width);
         lightnessTerms(one.lightness, other.lightness, lightnessTerm, width);
         total(chroma, otherChroma, greyShare, rotation, lightnessTerm, hue, differences, width);
@@ -95,10 +100,7 @@ final class ColourDifferences {
 
     private static void chromas(float[] a, float[] b, float[] out, int width) {
         for (int x = 0; x < width; x++) {
-            double square = (double) a[x] * a[x] + (double) b[x] * b[x];
-            float root = (float) Math.sqrt((float) square);
-            // its rounding mended, in double
-            out[x] = (float) (root + (square - (double) root * root) * (0.5f / (root + TINY)));
+            out[x] = (float) Math.sqrt((double) a[x] * a[x] + (double) b[x] * b[x]);
         }
     }
 
@@ -108,11 +110,7 @@ final class ColourDifferences {
             double mean = (chroma[x] + otherChroma[x]) * 0.02;
             double cube = mean * mean * mean;
             double seventh = cube * cube * mean;
-            out[x] = seventh / (1 + seventh);
-        }
-        for (int x = 0; x < width; x++) {
-            float root = (float) Math.sqrt((float) out[x]);
-            out[x] = root + (out[x] - (double) root * root) * (0.5f / (root + TINY));
+            out[x] = Math.sqrt(seventh / (1 + seventh));
         }
     }
 
@@ -183,16 +181,15 @@ final class ColourDifferences {
 
     /// What the weight of a hue difference varies by with the hue: 1 - 0.17 cos(h - 30) + 0.24 cos(2 h) + 0.32
     /// cos(3 h + 6) - 0.20 cos(4 h - 63), in degrees.
-    private static void hueWeights(float[] cosine, float[] sine, float[] out, int width) {
+    private static void hueWeights(
+            float[] cosine, float[] sine, float[] twiceCosine, float[] twiceSine, float[] out, int width) {
         for (int x = 0; x < width; x++) {
-            float c = cosine[x];
-            float s = sine[x];
-            float c2 = c * c - s * s;
-            float s2 = 2 * c * s;
             out[x] = 1
-                    - 0.17f * (c * COS_30 + s * SIN_30)
-                    + 0.24f * c2
-                    - 0.20f * ((c2 * c2 - s2 * s2) * COS_63 + 2 * c2 * s2 * SIN_63);
+                    - 0.17f * (cosine[x] * COS_30 + sine[x] * SIN_30)
+                    + 0.24f * twiceCosine[x]
+                    - 0.20f
+                            * ((twiceCosine[x] * twiceCosine[x] - twiceSine[x] * twiceSine[x]) * COS_63
+                                    + 2 * twiceCosine[x] * twiceSine[x] * SIN_63);
         }
         for (int x = 0; x < width; x++) {
             float c = cosine[x];
@@ -203,7 +200,14 @@ final class ColourDifferences {
         }
     }
 
-    /// Divides hue differences by their weight.
+    /// The cosine and sine of twice the angle.
+    private static void twice(float[] cosine, float[] sine, float[] twiceCosine, float[] twiceSine, int width) {
+        for (int x = 0; x < width; x++) {
+            twiceCosine[x] = cosine[x] * cosine[x] - sine[x] * sine[x];
+            twiceSine[x] = 2 * cosine[x] * sine[x];
+        }
+    }
+
     private static void hueTerms(float[] weights, float[] chroma, float[] otherChroma, float[] hue, int width) {
         for (int x = 0; x < width; x++) {
             hue[x] = hue[x] / (K_HUE + K_HUE * 0.0075f * (chroma[x] + otherChroma[x]) * weights[x]);

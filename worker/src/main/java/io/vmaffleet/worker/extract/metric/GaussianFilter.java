@@ -40,15 +40,15 @@ final class GaussianFilter {
         float[] row3 = copies[3];
         int samples = width - TAPS + 1;
         first(row0, row1, row2, row3, sums, samples);
-        middle(row0, row1, row2, row3, 4, sums, samples);
-        last(row0, row1, row2, 8, sums, out, samples);
+        middleOfRow(row0, row1, row2, row3, sums, samples);
+        lastOfRow(row0, row1, row2, sums, out, samples);
     }
 
     /// Filters 11 rows, the uppermost first, down their columns to one.
     void downColumns(float[][] rows, float[] out, int width) {
         first(rows[0], rows[1], rows[2], rows[3], sums, width);
-        middle(rows[4], rows[5], rows[6], rows[7], 0, sums, width);
-        last(rows[8], rows[9], rows[10], 0, sums, out, width);
+        middle(rows[4], rows[5], rows[6], rows[7], sums, width);
+        last(rows[8], rows[9], rows[10], sums, out, width);
     }
 
     private static void first(float[] a, float[] b, float[] c, float[] d, double[] sums, int samples) {
@@ -60,22 +60,38 @@ final class GaussianFilter {
         }
     }
 
-    private static void middle(float[] a, float[] b, float[] c, float[] d, int from, double[] sums, int samples) {
+    private static void middle(float[] a, float[] b, float[] c, float[] d, double[] sums, int samples) {
         for (int x = 0; x < samples; x++) {
             sums[x] = sums[x]
-                    + (double) (a[x + from] * TAP_4)
-                    + (double) (b[x + from] * TAP_5)
-                    + (double) (c[x + from] * TAP_4)
-                    + (double) (d[x + from] * TAP_3);
+                    + (double) (a[x] * TAP_4)
+                    + (double) (b[x] * TAP_5)
+                    + (double) (c[x] * TAP_4)
+                    + (double) (d[x] * TAP_3);
         }
     }
 
-    private static void last(float[] a, float[] b, float[] c, int from, double[] sums, float[] out, int samples) {
+    private static void last(float[] a, float[] b, float[] c, double[] sums, float[] out, int samples) {
         for (int x = 0; x < samples; x++) {
-            out[x] = (float) (sums[x]
-                    + (double) (a[x + from] * TAP_2)
-                    + (double) (b[x + from] * TAP_1)
-                    + (double) (c[x + from] * TAP_0));
+            out[x] = (float) (sums[x] + (double) (a[x] * TAP_2) + (double) (b[x] * TAP_1) + (double) (c[x] * TAP_0));
+        }
+    }
+
+    // the same further along a row: that 4 and 8 are constants lets C2 see that stores do not meet loads
+
+    private static void middleOfRow(float[] a, float[] b, float[] c, float[] d, double[] sums, int samples) {
+        for (int x = 0; x < samples; x++) {
+            sums[x] = sums[x]
+                    + (double) (a[x + 4] * TAP_4)
+                    + (double) (b[x + 4] * TAP_5)
+                    + (double) (c[x + 4] * TAP_4)
+                    + (double) (d[x + 4] * TAP_3);
+        }
+    }
+
+    private static void lastOfRow(float[] a, float[] b, float[] c, double[] sums, float[] out, int samples) {
+        for (int x = 0; x < samples; x++) {
+            out[x] = (float)
+                    (sums[x] + (double) (a[x + 8] * TAP_2) + (double) (b[x + 8] * TAP_1) + (double) (c[x + 8] * TAP_0));
         }
     }
 }

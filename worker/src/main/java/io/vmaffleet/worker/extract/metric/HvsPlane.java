@@ -33,7 +33,7 @@ final class HvsPlane {
     private final Side reference;
     private final Side distorted;
     private final float[] mask;
-    private final float[] errors;
+    private final float[][] errors;
 
     /// @param rows of the frames
     /// @param plane 0, 1 or 2
@@ -58,7 +58,7 @@ final class HvsPlane {
         reference = new Side();
         distorted = new Side();
         mask = new float[blocks];
-        errors = new float[COEFFICIENTS * blocks];
+        errors = new float[COEFFICIENTS][blocks];
     }
 
     /// The mean error, of squares of samples whose largest value is 1; NaN where no block has room.
@@ -76,12 +76,11 @@ final class HvsPlane {
                         mask,
                         threshold[i],
                         sensitivity[i],
-                        errors,
-                        i * blocks,
+                        errors[i],
                         blocks);
             }
             sum = add(sum);
-            measured += errors.length;
+            measured += COEFFICIENTS * blocks;
         }
         return sum / measured / (largest * largest);
     }
@@ -89,8 +88,8 @@ final class HvsPlane {
     private float add(float before) {
         float sum = before;
         for (int block = 0; block < blocks; block++) {
-            for (int i = block; i < errors.length; i += blocks) {
-                sum += errors[i];
+            for (float[] ofCoefficient : errors) {
+                sum += ofCoefficient[block];
             }
         }
         return sum;
@@ -102,11 +101,10 @@ final class HvsPlane {
         }
     }
 
-    private static void weigh(
-            int[] a, int[] b, float[] mask, float threshold, float weight, float[] out, int at, int count) {
+    private static void weigh(int[] a, int[] b, float[] mask, float threshold, float weight, float[] out, int count) {
         for (int i = 0; i < count; i++) {
             float seen = Math.max(Math.abs((float) (a[i] - b[i])) - mask[i] / threshold, 0f) * weight;
-            out[i + at] = seen * seen;
+            out[i] = seen * seen;
         }
     }
 
@@ -146,8 +144,8 @@ final class HvsPlane {
             }
             meanOfFour(sums[0], sums[1], sums[2], sums[3], mean, blocks);
             zero(variance, blocks);
-            for (int i = 0; i < COEFFICIENTS; i += 4) {
-                deviate(samples[i], samples[i + 1], samples[i + 2], samples[i + 3], mean, variance, blocks);
+            for (int[] sample : samples) {
+                deviate(sample, mean, variance, blocks);
             }
             for (int quadrant = 0; quadrant < QUADRANTS; quadrant++) {
                 float[] own = quadrantVariance[quadrant];
@@ -155,7 +153,9 @@ final class HvsPlane {
                 zero(own, blocks);
                 for (int i = 0; i < SIDE / 2; i++) {
                     int at = firstOf(quadrant, i);
-                    deviate(samples[at], samples[at + 1], samples[at + 2], samples[at + 3], mean, own, blocks);
+                    for (int j = 0; j < SIDE / 2; j++) {
+                        deviate(samples[at + j], mean, own, blocks);
+                    }
                 }
             }
             float[] first = quadrantVariance[0];
@@ -222,13 +222,10 @@ final class HvsPlane {
         }
     }
 
-    private static void deviate(int[] a, int[] b, int[] c, int[] d, float[] mean, float[] sum, int count) {
+    private static void deviate(int[] samples, float[] mean, float[] sum, int count) {
         for (int i = 0; i < count; i++) {
-            float ofA = a[i] - mean[i];
-            float ofB = b[i] - mean[i];
-            float ofC = c[i] - mean[i];
-            float ofD = d[i] - mean[i];
-            sum[i] = sum[i] + ofA * ofA + ofB * ofB + ofC * ofC + ofD * ofD;
+            float off = samples[i] - mean[i];
+            sum[i] = sum[i] + off * off;
         }
     }
 

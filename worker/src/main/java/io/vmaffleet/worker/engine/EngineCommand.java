@@ -38,9 +38,8 @@ public record EngineCommand(
             "-Xss512k",
             "-XX:-UsePerfData",
             "-Xshare:auto",
-            // the loops that a pair's time goes into are compiled in the engine's start, not in its first clips, and
-            // each
-            // once, by itself: inlined they took three times as long to compile and ran no faster
+            // the loops that a pair's time goes into are compiled in the engine's start, not in its first clips; and
+            // each once, by itself, for inlined they took C2 three times as long and ran no faster
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=dontinline," + FAST_METRICS,
             "-XX:CompileCommand=CompileThresholdScaling," + FAST_METRICS + ",0.1",

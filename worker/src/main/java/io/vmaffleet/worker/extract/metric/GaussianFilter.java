@@ -6,7 +6,7 @@ package io.vmaffleet.worker.extract.metric;
 /// A product is rounded to float, products are added up in double in the order of the taps, and the sum is
 /// rounded to float: as libvmaf has it, so that bits are equal. C2 makes vectors of loops that are short and
 /// load from each array once; therefore the taps come in three passes, and a row that is filtered along itself
-/// in four shifted copies.
+/// has shifted copies beside it.
 final class GaussianFilter {
     static final int TAPS = 11;
 
@@ -16,32 +16,33 @@ final class GaussianFilter {
     private static final float TAP_3 = 0.109361f;
     private static final float TAP_4 = 0.213006f;
     private static final float TAP_5 = 0.266012f;
-    private static final int COPIES = 4;
 
     private final double[] sums;
-    private final float[][] copies = new float[COPIES][];
+    private final float[] byOne;
+    private final float[] byTwo;
+    private final float[] byThree;
 
     /// @param width of the widest row
     GaussianFilter(int width) {
         sums = new double[width];
-        for (int shift = 0; shift < COPIES; shift++) {
-            copies[shift] = new float[width];
-        }
+        byOne = new float[width];
+        byTwo = new float[width];
+        byThree = new float[width];
     }
 
     /// Filters a row along itself; what comes out is 10 samples shorter.
     void alongRow(float[] row, float[] out, int width) {
-        for (int shift = 0; shift < COPIES; shift++) {
-            System.arraycopy(row, shift, copies[shift], 0, width - shift);
-        }
-        float[] row0 = copies[0];
-        float[] row1 = copies[1];
-        float[] row2 = copies[2];
-        float[] row3 = copies[3];
+        shift(row, 1, byOne, width);
+        shift(row, 2, byTwo, width);
+        shift(row, 3, byThree, width);
         int samples = width - TAPS + 1;
-        first(row0, row1, row2, row3, sums, samples);
-        middleOfRow(row0, row1, row2, row3, sums, samples);
-        lastOfRow(row0, row1, row2, sums, out, samples);
+        first(row, byOne, byTwo, byThree, sums, samples);
+        middleOfRow(row, byOne, byTwo, byThree, sums, samples);
+        lastOfRow(row, byOne, byTwo, sums, out, samples);
+    }
+
+    private static void shift(float[] row, int by, float[] out, int width) {
+        System.arraycopy(row, by, out, 0, width - by);
     }
 
     /// Filters 11 rows, the uppermost first, down their columns to one.

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum FastMetric {
     FLOAT_SSIM(Feature.FLOAT_SSIM, 0),
     FLOAT_MS_SSIM(Feature.FLOAT_MS_SSIM, 0),
-    CIEDE2000(Feature.CIEDE2000, 3e-5),
+    CIEDE2000(Feature.CIEDE2000, 5e-3),
     PSNR_HVS(Feature.PSNR_HVS, 0);
 
     private final Feature feature;
@@ -24,8 +24,9 @@ public enum FastMetric {
     }
 
     /// By how much a frame's score is at most off libvmaf's, in the feature's unit, as measured; 0 where the
-    /// bits are the same. It does not hold for ciede2000 of pictures of an odd size, of which libvmaf reads
-    /// chroma where there is none.
+    /// bits are the same. That of ciede2000 is for frames whose whole difference is one of two colours; where
+    /// many pixels differ it is below 1e-5. It does not hold for ciede2000 of pictures of an odd size, of which
+    /// libvmaf reads chroma where there is none.
     public double bound() {
         return bound;
     }

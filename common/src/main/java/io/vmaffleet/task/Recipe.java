@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -199,19 +200,44 @@ public record Recipe(
             return new Options(forHdr, motionByRate, subsample, extractors, nearConstants, others);
         }
 
+        private List<String> differencesFrom(Options other) {
+            List<String> parts = new ArrayList<>();
+            if (forHdr != other.forHdr) {
+                parts.add((forHdr ? "with" : "without") + " HDR options");
+            }
+            if (motionByRate != other.motionByRate) {
+                parts.add((motionByRate ? "with" : "without") + " motion by rate");
+            }
+            if (subsample != other.subsample) {
+                parts.add(subsample == 1 ? "every frame" : "one frame in " + subsample);
+            }
+            if (nearConstants != other.nearConstants) {
+                parts.add("adm and vif " + (nearConstants ? "taken for one" : "measured"));
+            }
+            if (metrics != other.metrics) {
+                parts.add("--metrics " + metrics.name().toLowerCase(Locale.ROOT));
+            }
+            if (!extractors.equals(other.extractors)) {
+                parts.add(extractors.isEmpty() ? "no options of extractors" : told());
+            }
+            return parts;
+        }
+
+        private String told() {
+            return extractors.entrySet().stream()
+                    .flatMap(extractor -> extractor.getValue().entrySet().stream()
+                            .map(option ->
+                                    extractor.getKey().shown() + " " + option.getKey() + "=" + option.getValue()))
+                    .collect(Collectors.joining(", "));
+        }
+
         private String shown() {
-            StringBuilder text = new StringBuilder((forHdr ? "with" : "without") + " HDR options, "
+            return (forHdr ? "with" : "without") + " HDR options, "
                     + (motionByRate ? "with" : "without") + " motion by rate"
                     + (subsample == 1 ? "" : ", one frame in " + subsample)
                     + (nearConstants ? ", adm and vif taken for one" : "")
-                    + (metrics == Metrics.FAST ? ", fast metrics" : ""));
-            extractors.forEach((extractor, options) -> options.forEach((name, value) -> text.append(", ")
-                    .append(extractor.shown())
-                    .append(' ')
-                    .append(name)
-                    .append('=')
-                    .append(value)));
-            return text.toString();
+                    + (metrics == Metrics.FAST ? ", fast metrics" : "")
+                    + (extractors.isEmpty() ? "" : ", " + told());
         }
     }
 
@@ -383,12 +409,12 @@ public record Recipe(
             parts.add("pairing " + pairing.shown());
         }
         if (!options.equals(other.options)) {
-            parts.add(options.shown());
+            parts.addAll(options.differencesFrom(other.options));
         }
         if (layout != other.layout) {
             parts.add("the columns of " + layout);
         }
-        return name + (parts.isEmpty() ? "" : " with " + String.join("; ", parts));
+        return name + (parts.isEmpty() ? "" : ": " + String.join("; ", parts));
     }
 
     private String shownModels() {

@@ -119,7 +119,8 @@ class IdentitiesTest {
                 .containsExactly(Feature.FLOAT_SSIM, Feature.FLOAT_MS_SSIM, Feature.CIEDE2000, Feature.PSNR_HVS);
         assertThat(fast.digest()).isNotEqualTo(pairs.digest());
         assertThat(fast.columns()).isEqualTo(pairs.columns());
-        assertThat(fast.differenceFrom(pairs)).contains("fast metrics");
+        assertThat(fast.differenceFrom(pairs)).isEqualTo("k150k-25: --metrics fast");
+        assertThat(pairs.differenceFrom(fast)).isEqualTo("k150k-25: --metrics libvmaf");
         assertThat(Recipe.K150K.withMetrics(Metrics.FAST)).isEqualTo(Recipe.K150K);
         assertThat(fast.withPairing(Pairing.SELF)).isEqualTo(Recipe.K150K);
         assertThat(Recipe.CHUG_CANONICAL.withMetrics(Metrics.FAST)).isEqualTo(Recipe.CHUG_CANONICAL);

@@ -18,8 +18,7 @@ import java.util.Map;
 /// |---|---|
 /// | `vmaffleet.schema` | [TableSchema#VERSION] |
 /// | `vmaffleet.recipe`, `vmaffleet.recipe_digest` | the recipe as JSON; its digest |
-/// | `vmaffleet.metrics` | only with fast metrics: by how much a frame's score is at most off libvmaf's, by feature, as
-/// JSON |
+/// | `vmaffleet.metrics` | only with fast metrics, as JSON: by how much a frame's score is off libvmaf's at most |
 /// | `vmaffleet.engine` | the fingerprint, or nothing when every row was adopted |
 /// | `vmaffleet.corpus_digest`, `vmaffleet.labels_digest` | of names, sizes and labels; of the labels alone |
 /// | `vmaffleet.rows`, `.failed`, `.left_out`, `.adopted` | counts |

@@ -181,7 +181,7 @@ final class RecipeOptions {
             chosen = chosen.withSubsample(subsample.get());
         }
         chosen = chosen.withPairing(pairing(chosen));
-        chosen = metrics(chosen);
+        chosen = metrics(chosen, base);
         return noHdrOptions ? chosen.withHdrOptions(false) : chosen;
     }
 
@@ -209,10 +209,12 @@ final class RecipeOptions {
         }
     }
 
-    private Recipe metrics(Recipe chosen) {
+    private Recipe metrics(Recipe chosen, Recipe base) {
         if (metrics.isEmpty()) {
-            boolean byDefault = recipeFrom.isEmpty() && chosen.pairing() instanceof Pairing.Reference;
-            return byDefault ? chosen.withMetrics(Metrics.FAST) : chosen;
+            boolean chosenBefore = recipeFrom.isPresent() && base.pairing() instanceof Pairing.Reference;
+            return chosen.pairing() instanceof Pairing.Reference && !chosenBefore
+                    ? chosen.withMetrics(Metrics.FAST)
+                    : chosen;
         }
         Metrics wanted = one("choice of metrics", metrics.get(), List.of(Metrics.values()), RecipeOptions::word);
         Recipe measured = chosen.withMetrics(wanted);

@@ -80,6 +80,7 @@ class ReferencePairsIT {
 
         Path output = extract(corpus, "--recipe", "chug-full");
 
+        fastMetricsAndLibvmafsAreNotMixed(corpus, output);
         Map<String, ObjectNode> table = Pandas.rows(output);
         assertThat(table.keySet())
                 .containsExactlyInAnyOrderElementsOf(corpus.references().keySet());
@@ -113,6 +114,26 @@ class ReferencePairsIT {
         theRunIsProved(output);
         shardsHoldTheTable(output, table);
         theMergingScriptTakesTheExport(output, table);
+    }
+
+    /// Pairs are measured by fast metrics where nobody says otherwise.
+    private void fastMetricsAndLibvmafsAreNotMixed(ChugCorpus corpus, Path output) throws Exception {
+        try (VmafFleetProcess again = VmafFleetProcess.start(
+                folder,
+                "run",
+                "--clips-dir",
+                corpus.clips().toString(),
+                "--metadata-jsonl",
+                corpus.sidecar().toString(),
+                "--out",
+                output.toString(),
+                "--recipe",
+                "chug-full",
+                "--metrics",
+                "libvmaf")) {
+            assertThat(again.end()).as(again.said()).isEqualTo(2);
+            assertThat(again.said()).contains("begun with another recipe (chug-full: --metrics fast)");
+        }
     }
 
     /// What the smoke test of the script's users asserts.

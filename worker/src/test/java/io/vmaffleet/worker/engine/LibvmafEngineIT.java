@@ -2,16 +2,22 @@ package io.vmaffleet.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vmaffleet.feature.Feature;
 import io.vmaffleet.feature.FeatureRow;
+import io.vmaffleet.feature.Statistic;
 import io.vmaffleet.result.ClipResult;
 import io.vmaffleet.result.FailureReason;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.ClipTask;
 import io.vmaffleet.task.ManifestGeometry;
+import io.vmaffleet.task.Metrics;
 import io.vmaffleet.task.Model;
+import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Recipe;
+import io.vmaffleet.task.ReferenceClip;
 import io.vmaffleet.wire.TaskCodec;
 import io.vmaffleet.worker.clips.ClipSpec;
 import io.vmaffleet.worker.decode.ClipFile;
@@ -82,6 +88,41 @@ class LibvmafEngineIT {
             assertThat(measurement.frames()).isPositive();
             assertThat(measurement.geometryMismatch()).isEmpty();
         }
+    }
+
+    @Test
+    void whoseMetricsTheRecipeSaysAreTheOnesThatMeasure() throws Exception {
+        Path reference = clips.sdr("good.mp4");
+        Path distorted =
+                clips.make("bad.mp4", ClipSpec.of(320, 240, 10).bitRate(60_000).build());
+        Recipe byLibvmaf = Recipe.K150K
+                .withFeatures(List.of(Feature.FLOAT_SSIM, Feature.CIEDE2000))
+                .withPairing(Pairing.REFERENCE);
+
+        FeatureRow theirs = row(measure(pair(reference, distorted, byLibvmaf)));
+        FeatureRow ours = row(measure(pair(reference, distorted, byLibvmaf.withMetrics(Metrics.FAST))));
+
+        assertThat(ours.value(Feature.FLOAT_SSIM, Statistic.MEAN))
+                .isEqualTo(theirs.value(Feature.FLOAT_SSIM, Statistic.MEAN));
+        // what tells them apart is that libvmaf's colours are rounded otherwise
+        assertThat(ours.value(Feature.CIEDE2000, Statistic.MEAN))
+                .isNotEqualTo(theirs.value(Feature.CIEDE2000, Statistic.MEAN))
+                .isCloseTo(theirs.value(Feature.CIEDE2000, Statistic.MEAN), within(1e-5));
+    }
+
+    private static ClipTask pair(Path reference, Path distorted, Recipe recipe) throws IOException {
+        return new ClipTask(
+                Tasks.RUN,
+                new ClipName(distorted.getFileName().toString()),
+                1,
+                distorted.toString(),
+                Files.size(distorted),
+                recipe,
+                Optional.of(new ReferenceClip(
+                        new ClipName(reference.getFileName().toString()), reference.toString(), Files.size(reference))),
+                Optional.empty(),
+                false,
+                Optional.empty());
     }
 
     @Test

@@ -124,7 +124,7 @@ final class ColourDifferences {
             float[] a, float[] b, float[] otherA, float[] otherB, float[] dot, float[] cross, int width) {
         for (int x = 0; x < width; x++) {
             dot[x] = a[x] * otherA[x] + b[x] * otherB[x];
-            cross[x] = a[x] * otherB[x] - b[x] * otherA[x];
+            cross[x] = (float) ((double) a[x] * otherB[x] - (double) b[x] * otherA[x]);
         }
     }
 

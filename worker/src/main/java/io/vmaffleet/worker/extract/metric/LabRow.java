@@ -4,8 +4,8 @@ package io.vmaffleet.worker.extract.metric;
 /// limited range and BT.709 (red Y + 1.28033 Cr, and so on), not clipped, decoded as sRGB, with the threshold
 /// at 10/255.
 ///
-/// Computed in double, so that what is rounded to float at the end is, nearly always to the bit, what libvmaf
-/// rounds. Used by one thread.
+/// Computed in double and rounded to float where libvmaf rounds, after the response to light and at the end,
+/// which gives its bits but for rare roundings. Used by one thread.
 final class LabRow {
     private static final double RED_OF_CR = 1.28033;
     private static final double GREEN_OF_CB = -0.21482;
@@ -172,11 +172,11 @@ final class LabRow {
         }
     }
 
-    /// Both parts meet at the threshold, where each gives 6/29.
+    /// Both parts meet at the threshold, where each gives 6/29. Rounded to float, as libvmaf has it.
     private static void response(double[] light, double[] bent, double[] roots, int width) {
         for (int x = 0; x < width; x++) {
             double cubeRoot = bent[x] * (roots[x] * roots[x]);
-            light[x] = cubeRoot + (Math.min(light[x], LINEAR) - LINEAR) * LINEAR_SLOPE;
+            light[x] = (float) (cubeRoot + (Math.min(light[x], LINEAR) - LINEAR) * LINEAR_SLOPE);
         }
     }
 

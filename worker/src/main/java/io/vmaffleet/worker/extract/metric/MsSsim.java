@@ -12,7 +12,7 @@ import io.vmaffleet.worker.extract.libvmaf.Libm;
 /// negatives). The bits are those of libvmaf's `float_ms_ssim`.
 final class MsSsim implements FrameMetric {
     /// Smaller pictures have no place for the window at the last scale.
-    static final int SMALLEST_SIDE = 176;
+    private static final int SMALLEST_SIDE = 176;
 
     private static final int SCALES = 5;
     private static final float[] WEIGHTS = {0.0448f, 0.2856f, 0.3001f, 0.2363f, 0.1333f};

@@ -8,8 +8,8 @@ import io.vmaffleet.worker.extract.libvmaf.Libm;
 ///
 /// N. Ponomarenko, F. Silvestri, K. Egiazarian, M. Carli, J. Astola and V. Lukin, "On between-coefficient
 /// contrast masking of DCT basis functions", VPQM 2007; with Daala's transform and its tables of sensitivity,
-/// as libvmaf has it. In dB; NaN, which libvmaf gives as infinite, where nothing differs. The bits are those of
-/// libvmaf's `psnr_hvs`.
+/// as libvmaf has it. In dB, about 15 for strong distortion and above 60 where hardly anything is seen; NaN,
+/// which libvmaf gives as infinite, where nothing differs. The bits are those of libvmaf's `psnr_hvs`.
 final class PsnrHvs implements FrameMetric {
     private static final float[] LUMA = {
         1.6193873f, 2.2901595f, 2.0850976f, 1.4836609f,

@@ -1,6 +1,7 @@
 package io.vmaffleet.worker.extract.metric;
 
-/// CIEDE2000 in double, with angles, from the formula: slow, and as plain as it can be.
+/// CIEDE2000 in double, with angles, from the formula: slow, and as plain as it can be. In one place alone it
+/// rounds as libvmaf does: the response to light, whose differences the colours are, is a float there.
 final class ExactCiede2000 {
     private ExactCiede2000() {}
 
@@ -39,7 +40,7 @@ final class ExactCiede2000 {
     }
 
     private static double response(double light) {
-        return light > 216 / 24389.0 ? Math.cbrt(light) : (24389 / 27.0 * light + 16) / 116;
+        return (float) (light > 216 / 24389.0 ? Math.cbrt(light) : (24389 / 27.0 * light + 16) / 116);
     }
 
     /// The difference of two colours; the weights are 1 in CIE's reference conditions.

@@ -18,15 +18,15 @@ class MetricAllocationTest {
 
     static Stream<Arguments> metrics() {
         return Stream.of(8, 10)
-                .flatMap(bitDepth -> MetricDigest.all(640, 360, bitDepth).stream()
+                .flatMap(bitDepth -> MetricDigest.all(640, 400, bitDepth).stream()
                         .map(metric -> Arguments.of(metric.getClass().getSimpleName(), metric, bitDepth)));
     }
 
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("metrics")
     void nothingIsMadeForAFrame(String name, FrameMetric metric, int bitDepth) {
-        DrawnFrame reference = Content.PICTURE.reference(640, 360, bitDepth);
-        DrawnFrame distorted = Content.PICTURE.distorted(640, 360, bitDepth);
+        DrawnFrame reference = Content.PICTURE.reference(640, 400, bitDepth);
+        DrawnFrame distorted = Content.PICTURE.distorted(640, 400, bitDepth);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         measure(metric, reference, distorted);
 

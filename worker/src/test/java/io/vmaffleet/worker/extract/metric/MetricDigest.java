@@ -22,6 +22,13 @@ final class MetricDigest {
                     digest = digest * 31 + bits(metric, reference, distorted, Integer.parseInt(arguments[0]));
                 }
             }
+            // of a size that is halved
+            digest = digest * 31
+                    + bits(
+                            new Ssim(401, 385, bitDepth),
+                            Content.PICTURE.reference(401, 385, bitDepth),
+                            Content.PICTURE.distorted(401, 385, bitDepth),
+                            Integer.parseInt(arguments[0]));
         }
         System.out.println(HexFormat.of().toHexDigits(digest));
     }

@@ -255,10 +255,11 @@ final class RecipeOptions {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void refuse(boolean given, String option) {
+    private void refuse(boolean given, String option) {
         if (given) {
             throw CommandException.usage(
-                    option + " is for clips that are compared with references: give --pairing reference as well");
+                    option + " is for clips that are compared with references: give --pairing reference"
+                            + (saysSelf() ? " instead of self, or leave " + option + " out" : " as well"));
         }
     }
 

@@ -141,7 +141,8 @@ final class VerifyCommand implements Callable<Integer> {
         RunManifest manifest = run.manifest();
         out.println(
                 "run:    " + manifest.run() + ", recipe " + manifest.recipe().name() + " "
-                        + manifest.recipe().model() + ", engine "
+                        + manifest.recipe().model()
+                        + (manifest.recipe().fastFeatures().isEmpty() ? "" : ", fast metrics") + ", engine "
                         + manifest.engine().map(EngineFingerprint::value).orElse("none yet"));
         run.table().ifPresent(table -> {
             out.println("table:  " + files.output() + ", " + table.bytes() + " bytes");

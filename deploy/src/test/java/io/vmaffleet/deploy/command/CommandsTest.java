@@ -98,7 +98,8 @@ class CommandsTest {
         assertThat(recipe("--pairing", "mirror")).contains("no pairing 'mirror'", "self, reference");
         assertThat(recipe("--pairing", "reference", "--pair-by", "name"))
                 .contains("no way of pairing frames 'name'", "time, index");
-        assertThat(recipe("--pairing", "self", "--pairs", "p.csv")).contains("--pairs", "--pairing reference");
+        assertThat(recipe("--pairing", "self", "--pairs", "p.csv"))
+                .contains("--pairing reference instead of self, or leave --pairs out");
         assertThat(recipe("--include-reference-identity")).contains("--pairing reference");
         assertThat(recipe("--pair-by", "index")).contains("--pairing reference");
         assertThat(recipe("--recipe", "chug-full", "--pairing", "self"))

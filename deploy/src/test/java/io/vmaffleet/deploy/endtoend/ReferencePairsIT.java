@@ -134,6 +134,10 @@ class ReferencePairsIT {
             assertThat(again.end()).as(again.said()).isEqualTo(2);
             assertThat(again.said()).contains("begun with another recipe (chug-full: --metrics fast)");
         }
+        try (VmafFleetProcess verify = VmafFleetProcess.start(folder, "verify", output.toString())) {
+            assertThat(verify.end()).as(verify.said()).isZero();
+            assertThat(verify.said()).contains("recipe chug-full vmaf_v0.6.1, fast metrics, engine ");
+        }
     }
 
     /// What the smoke test of the script's users asserts.

@@ -131,9 +131,8 @@ final class RedisLink implements AutoCloseable {
         if (cause instanceof RedisCommandExecutionException) {
             return unavailable("refused: " + cause.getMessage() + Refusals.advice(cause), cause, true);
         }
-        if (!open.isOpen()) {
-            discard(open);
-        }
+        // not only when it is known to be closed: its questions fail a moment before, and the next would fail once more
+        discard(open);
         return unavailable("was lost (" + cause.getMessage() + "); what was asked may have been done", cause);
     }
 

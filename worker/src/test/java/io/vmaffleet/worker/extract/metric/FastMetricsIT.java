@@ -14,6 +14,7 @@ import io.vmaffleet.worker.clips.ClipSpec;
 import io.vmaffleet.worker.decode.MediaFormat;
 import io.vmaffleet.worker.decode.PictureFormat;
 import io.vmaffleet.worker.decode.TimedFrames;
+import io.vmaffleet.worker.decode.VideoFrame;
 import io.vmaffleet.worker.extract.FeatureExtractor;
 import io.vmaffleet.worker.extract.FrameListener;
 import io.vmaffleet.worker.extract.FramePairSource;
@@ -255,6 +256,18 @@ class FastMetricsIT {
             ours.scaleTo(pictures);
             FramePairs pairs = new FramePairs(theirs, ours, Pairing.FrameMatch.INDEX, false);
             return extractor.extract(pairs, recipe, FrameListener.NONE);
+        }
+    }
+
+    /// What the decoder leaves is read by other means than a drawn frame.
+    @Test
+    void nothingIsMadeForADecodedFrame() throws IOException {
+        Path clip = ClipEncoder.encode(ClipSpec.of(640, 400, 1).build(), folder.resolve("clip.mp4"));
+        try (TimedFrames frames = Planes.open(clip)) {
+            VideoFrame frame = frames.next().orElseThrow();
+            for (FrameMetric metric : MetricDigest.all(640, 400, frame.bitDepth())) {
+                MetricAllocationTest.assertNothingIsMade(metric, frame, frame);
+            }
         }
     }
 

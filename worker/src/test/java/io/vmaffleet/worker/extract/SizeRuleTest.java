@@ -24,14 +24,14 @@ final class SizeRuleTest {
         Recipe small = Recipe.K150K.withFeatures(List.of(Feature.VMAF, Feature.PSNR_Y));
 
         assertThat(SizeRule.tooSmall(small, 64, 48)).isEmpty();
-        assertThat(SizeRule.tooSmall(small, 64, 31)).isPresent();
+        assertThat(SizeRule.tooSmall(small, 64, 47)).isPresent();
         // its model is made of cambi and speed_chroma too
         assertThat(SizeRule.tooSmall(small.withModels(List.of(Model.builtIn("vmaf_v1.0.16_3d0h"))), 200, 200))
                 .isPresent();
     }
 
     @ParameterizedTest
-    @CsvSource({"vmaf_v0.6.1,32", "vmaf_v1.0.16_3d0h,216", "vmaf_v1.0.16_hfr_5d0h,267", "vmaf_v1.0.16_3d0h_2160,320"})
+    @CsvSource({"vmaf_v0.6.1,48", "vmaf_v1.0.16_3d0h,216", "vmaf_v1.0.16_hfr_5d0h,267", "vmaf_v1.0.16_3d0h_2160,320"})
     void aModelNeedsWhatItsExtractorsDoAfterItHasScaled(String model, int smallest) {
         Recipe onlyVmaf = Recipe.K150K
                 .withFeatures(List.of(Feature.VMAF))

@@ -2,6 +2,7 @@ package io.vmaffleet.worker.extract;
 
 import io.vmaffleet.feature.Extractor;
 import io.vmaffleet.task.Model;
+import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Recipe;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class SizeRule {
         String what = least(recipe, builtIn).holds(width, height)
                 ? "the model file " + fromFiles(recipe) + ", which may be made of anything and is taken to need"
                 : recipe.name() + ", which needs";
-        return Optional.of("its pictures of " + width + "x" + height + " are too small for " + what
+        String whose = recipe.pairing() instanceof Pairing.Reference ? "its reference's" : "its";
+        return Optional.of(whose + " pictures of " + width + "x" + height + " are too small for " + what
                 + " a smaller side of at least " + least.smaller() + " and a larger one of at least " + least.larger()
                 + " pixels");
     }

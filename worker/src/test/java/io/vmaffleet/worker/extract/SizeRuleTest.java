@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmaffleet.feature.Feature;
 import io.vmaffleet.task.Model;
+import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Recipe;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,13 @@ final class SizeRuleTest {
                 .get(InstanceOfAssertFactories.STRING)
                 .contains("k150k-25");
         assertThat(SizeRule.tooSmall(recipe, 320, 320)).isEmpty();
+    }
+
+    @Test
+    void ofAPairItIsTheReferenceThatIsTooSmall() {
+        assertThat(SizeRule.tooSmall(Recipe.K150K.withPairing(Pairing.REFERENCE), 64, 64))
+                .get(InstanceOfAssertFactories.STRING)
+                .startsWith("its reference's pictures of 64x64 are too small for k150k-25");
     }
 
     @ParameterizedTest

@@ -50,6 +50,14 @@ public final class Corpus {
     /// @throws CorpusException if it cannot be used as it is
     public static Corpus read(CorpusRequest request) {
         boolean paired = request.references().isPresent();
+        if (request.metadata().isEmpty()
+                && request.references()
+                        .filter(references -> references.pairs().isEmpty())
+                        .isPresent()) {
+            throw new CorpusException(
+                    request.clipsDir() + ": nothing says with which references its clips are compared;"
+                            + " give --pairs P.csv, or a sidecar that names them (--metadata-jsonl)");
+        }
         ClipsFolder.Listing listing = ClipsFolder.of(request).list(paired ? OptionalInt.empty() : request.limit());
         Path folder = realPath(request.clipsDir());
         // Joined with every file of the folder, so that a limit makes no label look lost.
@@ -205,8 +213,8 @@ public final class Corpus {
                     + join.scoresWithoutClip() + ")");
         }
         if (join.clipsWithoutScore().count() > 0) {
-            remarks.add(count(join.clipsWithoutScore().count(), "clip has", "clips have") + " no score: mos is null ("
-                    + join.clipsWithoutScore() + ")");
+            remarks.add(count(join.clipsWithoutScore().count(), "clip has", "clips have")
+                    + " no score, and a null as mos (" + join.clipsWithoutScore() + ")");
         }
         if (join.sidecarWithoutClip().count() > 0) {
             remarks.add(

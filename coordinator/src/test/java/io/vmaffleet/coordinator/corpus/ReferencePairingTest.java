@@ -161,6 +161,16 @@ class ReferencePairingTest {
     }
 
     @Test
+    void nothingThatNamesReferencesIsRefused() {
+        folder.withReferences();
+
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(folder::read)
+                .withMessageContaining("nothing says with which references")
+                .withMessageContaining("--pairs P.csv");
+    }
+
+    @Test
     void theLimitCountsClipsAndThoseLeftOut() {
         folder.sidecar(
                         line("a_ref.mp4", "one", ",\"chug_ref\":1"),

@@ -38,11 +38,7 @@ final class FooterEntries {
     static Map<String, String> of(TableSchema schema, Recipe recipe, WrittenTable table, TableFooter footer) {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put(SCHEMA, TableSchema.VERSION);
-        entries.put(RECIPE, Json.write(RecipeCodec.encode(recipe)));
-        entries.put(RECIPE_DIGEST, recipe.digest());
-        if (!recipe.fastFeatures().isEmpty()) {
-            entries.put("vmaffleet.metrics", bounds(recipe));
-        }
+        entries.putAll(ofRecipe(recipe));
         entries.put(ENGINE, footer.engine().map(EngineFingerprint::value).orElse(""));
         entries.put(CORPUS_DIGEST, table.corpusDigest());
         entries.put(LABELS_DIGEST, table.labelsDigest());
@@ -51,6 +47,17 @@ final class FooterEntries {
         entries.put("vmaffleet.left_out", Long.toString(footer.leftOut()));
         entries.put(ADOPTED, Long.toString(footer.adopted()));
         entries.put(PANDAS, pandas(schema, table.rows()));
+        return entries;
+    }
+
+    /// What a file of scores says of the recipe.
+    static Map<String, String> ofRecipe(Recipe recipe) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put(RECIPE, Json.write(RecipeCodec.encode(recipe)));
+        entries.put(RECIPE_DIGEST, recipe.digest());
+        if (!recipe.fastFeatures().isEmpty()) {
+            entries.put("vmaffleet.metrics", bounds(recipe));
+        }
         return entries;
     }
 

@@ -6,13 +6,10 @@ import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.EngineFingerprint;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.FrameCodec;
-import io.vmaffleet.wire.Json;
-import io.vmaffleet.wire.RecipeCodec;
 import io.vmaffleet.wire.WireFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,9 +123,7 @@ public final class FramesDatasetWriter {
     }
 
     private static Map<String, String> footer(Recipe recipe, Optional<EngineFingerprint> engine) {
-        Map<String, String> entries = new LinkedHashMap<>();
-        entries.put(FooterEntries.RECIPE, Json.write(RecipeCodec.encode(recipe)));
-        entries.put(FooterEntries.RECIPE_DIGEST, recipe.digest());
+        Map<String, String> entries = FooterEntries.ofRecipe(recipe);
         entries.put(FooterEntries.ENGINE, engine.map(EngineFingerprint::value).orElse(""));
         return entries;
     }

@@ -9,6 +9,8 @@ import io.vmaffleet.coordinator.ledger.FaultyLayer.Fault;
 import io.vmaffleet.coordinator.plan.Plan;
 import io.vmaffleet.task.ClipName;
 import io.vmaffleet.task.EngineFingerprint;
+import io.vmaffleet.task.Metrics;
+import io.vmaffleet.task.Pairing;
 import io.vmaffleet.task.Recipe;
 import io.vmaffleet.wire.FrameCodec;
 import java.io.IOException;
@@ -65,6 +67,17 @@ class FramesDatasetTest {
         assertThat(TableFile.keyValues(dataset.resolve("part-00000.parquet")))
                 .containsEntry("vmaffleet.engine", ENGINE.value())
                 .containsEntry("vmaffleet.recipe_digest", Recipe.K150K.digest());
+    }
+
+    @Test
+    void itSaysHowFarFastMetricsMayBeOff() throws IOException {
+        Recipe fast = Recipe.K150K.withPairing(Pairing.REFERENCE).withMetrics(Metrics.FAST);
+        write(fast, 2_000_000, TableFiles.onDisk());
+
+        assertThat(TableFile.keyValues(dataset.resolve("part-00000.parquet")))
+                .containsEntry("vmaffleet.recipe_digest", fast.digest())
+                .hasEntrySatisfying(
+                        "vmaffleet.metrics", bounds -> assertThat(bounds).contains("\"psnr_hvs\":0.0"));
     }
 
     @Test

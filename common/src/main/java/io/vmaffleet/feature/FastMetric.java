@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum FastMetric {
     FLOAT_SSIM(Feature.FLOAT_SSIM, 0),
     FLOAT_MS_SSIM(Feature.FLOAT_MS_SSIM, 0),
-    CIEDE2000(Feature.CIEDE2000, 5e-3),
+    CIEDE2000(Feature.CIEDE2000, 0.03),
     PSNR_HVS(Feature.PSNR_HVS, 0);
 
     private final Feature feature;

@@ -27,6 +27,6 @@ class FooterEntriesTest {
         assertThat(entries(pairs.withMetrics(Metrics.FAST)))
                 .containsEntry(
                         "vmaffleet.metrics",
-                        "{\"float_ssim\":0.0,\"float_ms_ssim\":0.0,\"ciede2000\":0.005,\"psnr_hvs\":0.0}");
+                        "{\"float_ssim\":0.0,\"float_ms_ssim\":0.0,\"ciede2000\":0.03,\"psnr_hvs\":0.0}");
     }
 }

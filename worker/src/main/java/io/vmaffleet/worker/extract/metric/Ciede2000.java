@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// In dB: about 15 for strong distortion, above 45 where nobody sees a difference; NaN, which libvmaf gives as
 /// infinite, for pictures that are equal to the bit. Computed by additions, multiplications, divisions and
 /// square roots alone, so that it is the same bits on every CPU. Within 1e-5 of libvmaf where many pixels
-/// differ; up to 4e-3 where the whole difference is one of two colours, by libvmaf's rounding of hues to float.
+/// differ; up to 0.03 where the whole difference is one of two colours, by libvmaf's rounding of hues to float.
 /// Where both round the response to light, the formula in double is up to 2.3e-5 away; within 2e-5 of it but
 /// for that. G. Sharma, W. Wu and E. N. Dalal's formula, see [ColourDifferences]. Of pictures of an odd size
 /// libvmaf takes the last column's and row's chroma from beyond its planes; here it is the picture's own.

@@ -203,10 +203,10 @@ public record Recipe(
         private List<String> differencesFrom(Options other) {
             List<String> parts = new ArrayList<>();
             if (forHdr != other.forHdr) {
-                parts.add((forHdr ? "with" : "without") + " HDR options");
+                parts.add(with(forHdr, "HDR options"));
             }
             if (motionByRate != other.motionByRate) {
-                parts.add((motionByRate ? "with" : "without") + " motion by rate");
+                parts.add(with(motionByRate, "motion by rate"));
             }
             if (subsample != other.subsample) {
                 parts.add(subsample == 1 ? "every frame" : "one frame in " + subsample);
@@ -232,8 +232,7 @@ public record Recipe(
         }
 
         private String shown() {
-            return (forHdr ? "with" : "without") + " HDR options, "
-                    + (motionByRate ? "with" : "without") + " motion by rate"
+            return with(forHdr, "HDR options") + ", " + with(motionByRate, "motion by rate")
                     + (subsample == 1 ? "" : ", one frame in " + subsample)
                     + (nearConstants ? ", adm and vif taken for one" : "")
                     + (metrics == Metrics.FAST ? ", fast metrics" : "")
@@ -403,7 +402,7 @@ public record Recipe(
             parts.add("model " + shownModels());
         }
         if (namesModel != other.namesModel) {
-            parts.add((namesModel ? "with" : "without") + " the column teacher_model");
+            parts.add(with(namesModel, "the column teacher_model"));
         }
         if (!pairing.equals(other.pairing)) {
             parts.add("pairing " + pairing.shown());
@@ -415,6 +414,10 @@ public record Recipe(
             parts.add("the columns of " + layout);
         }
         return name + (parts.isEmpty() ? "" : ": " + String.join("; ", parts));
+    }
+
+    private static String with(boolean is, String what) {
+        return (is ? "with " : "without ") + what;
     }
 
     private String shownModels() {

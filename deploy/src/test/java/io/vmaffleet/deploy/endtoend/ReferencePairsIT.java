@@ -47,10 +47,8 @@ class ReferencePairsIT {
     @TempDir
     Path folder;
 
-    private Path extract(ChugCorpus corpus, String... more) throws Exception {
-        Path output = folder.resolve("chug.parquet");
-        String[] arguments = new String[more.length + 9];
-        List<String> first = List.of(
+    private VmafFleetProcess run(ChugCorpus corpus, Path output, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--clips-dir",
                 corpus.clips().toString(),
@@ -59,10 +57,14 @@ class ReferencePairsIT {
                 "--out",
                 output.toString(),
                 "--workers",
-                "2");
-        System.arraycopy(first.toArray(), 0, arguments, 0, first.size());
-        System.arraycopy(more, 0, arguments, first.size(), more.length);
-        try (VmafFleetProcess run = VmafFleetProcess.start(folder, arguments)) {
+                "2"));
+        arguments.addAll(List.of(more));
+        return VmafFleetProcess.start(folder, arguments.toArray(String[]::new));
+    }
+
+    private Path extract(ChugCorpus corpus, String... more) throws Exception {
+        Path output = folder.resolve("chug.parquet");
+        try (VmafFleetProcess run = run(corpus, output, more)) {
             // what has no reference is left out, which is no failure
             assertThat(run.end()).as(run.said()).isEqualTo(0);
             assertThat(run.said())
@@ -118,19 +120,7 @@ class ReferencePairsIT {
 
     /// Pairs are measured by fast metrics where nobody says otherwise.
     private void fastMetricsAndLibvmafsAreNotMixed(ChugCorpus corpus, Path output) throws Exception {
-        try (VmafFleetProcess again = VmafFleetProcess.start(
-                folder,
-                "run",
-                "--clips-dir",
-                corpus.clips().toString(),
-                "--metadata-jsonl",
-                corpus.sidecar().toString(),
-                "--out",
-                output.toString(),
-                "--recipe",
-                "chug-full",
-                "--metrics",
-                "libvmaf")) {
+        try (VmafFleetProcess again = run(corpus, output, "--recipe", "chug-full", "--metrics", "libvmaf")) {
             assertThat(again.end()).as(again.said()).isEqualTo(2);
             assertThat(again.said()).contains("begun with another recipe (chug-full: --metrics fast)");
         }

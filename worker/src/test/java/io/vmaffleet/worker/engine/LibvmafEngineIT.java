@@ -111,18 +111,9 @@ class LibvmafEngineIT {
     }
 
     private static ClipTask pair(Path reference, Path distorted, Recipe recipe) throws IOException {
-        return new ClipTask(
-                Tasks.RUN,
-                new ClipName(distorted.getFileName().toString()),
-                1,
-                distorted.toString(),
-                Files.size(distorted),
-                recipe,
-                Optional.of(new ReferenceClip(
-                        new ClipName(reference.getFileName().toString()), reference.toString(), Files.size(reference))),
-                Optional.empty(),
-                false,
-                Optional.empty());
+        ReferenceClip good = new ReferenceClip(
+                new ClipName(reference.getFileName().toString()), reference.toString(), Files.size(reference));
+        return task(distorted, recipe, Optional.of(good), Optional.empty());
     }
 
     @Test
@@ -247,14 +238,20 @@ class LibvmafEngineIT {
     }
 
     private static ClipTask task(Path clip, Optional<ManifestGeometry> geometry) throws IOException {
+        return task(clip, Recipe.K150K, Optional.empty(), geometry);
+    }
+
+    private static ClipTask task(
+            Path clip, Recipe recipe, Optional<ReferenceClip> reference, Optional<ManifestGeometry> geometry)
+            throws IOException {
         return new ClipTask(
                 Tasks.RUN,
                 new ClipName(clip.getFileName().toString()),
                 1,
                 clip.toString(),
                 Files.size(clip),
-                Recipe.K150K,
-                Optional.empty(),
+                recipe,
+                reference,
                 geometry,
                 false,
                 Optional.empty());
